@@ -1,0 +1,61 @@
+package io.espalier.contracts;
+
+import java.util.List;
+
+/// What was measured on exported bytes; nothing in it comes from the training graph.
+///
+/// @param images             validation images, the same for all three models
+/// @param sourceAccuracy     of the pushed file, a fraction in `[0, 1]`
+/// @param referenceAccuracy  of the dense model it is compared with
+/// @param accuracy           of the measured file
+/// @param budget             recounted from the measured file
+/// @param denseLatency       of the pushed file on the device
+/// @param latency            of the measured file on the device
+/// @param weightBytes        weights as the device stores them, bytes
+/// @param denseWeightBytes   the same for the pushed file
+/// @param fileSizeBytes      length of the measured file
+/// @param layers             one row per layer that costs cycles, in graph order
+public record EvaluationReport(
+        int images,
+        double sourceAccuracy,
+        double referenceAccuracy,
+        double accuracy,
+        BudgetCount budget,
+        Latency denseLatency,
+        Latency latency,
+        long weightBytes,
+        long denseWeightBytes,
+        long fileSizeBytes,
+        List<LayerCost> layers) {
+
+    public EvaluationReport {
+        layers = List.copyOf(layers);
+    }
+
+    /// Predicted time of one image.
+    ///
+    /// @param device       profile name
+    /// @param cycles       clock cycles, >= 0
+    /// @param milliseconds cycles over the profile's clock
+    public record Latency(String device, long cycles, double milliseconds) {}
+
+    /// One layer on the device.
+    ///
+    /// @param name         node name
+    /// @param operator     ONNX operator
+    /// @param macs         multiply-accumulates of the dense layer
+    /// @param denseCycles  with all weights
+    /// @param cycles       with the removed blocks skipped where the profile can
+    /// @param foldsTotal   weight tiles of the array
+    /// @param foldsSkipped of these, skipped because they hold only zeros
+    /// @param blockSparsity fraction of the layer's blocks that are zero; 0 for layers without blocks
+    public record LayerCost(
+            String name,
+            String operator,
+            long macs,
+            long denseCycles,
+            long cycles,
+            long foldsTotal,
+            long foldsSkipped,
+            double blockSparsity) {}
+}

@@ -1,0 +1,22 @@
+package io.espalier.contracts;
+
+import java.time.Instant;
+
+/// The exported bytes were measured. Emitted by `evaluation`, read by `registry`.
+///
+/// @param source the model that was pushed
+/// @param model  the file that was measured and that will be served if promoted
+/// @param mask   which blocks were kept
+/// @param report accuracy, sizes, latency and the recounted budget
+public record ModelEvaluated(
+        RunId runId,
+        Instant occurredAt,
+        RunSpec spec,
+        ArtifactRef source,
+        ArtifactRef model,
+        ArtifactRef mask,
+        EvaluationReport report)
+        implements PipelineEvent {
+
+    public static final String TYPE = "io.espalier.model-evaluated.v1";
+}

@@ -1,0 +1,24 @@
+package io.espalier.contracts;
+
+import java.time.Instant;
+
+/// A pruned model has recovered what it could. Emitted by `finetuning`, read by `evaluation`.
+///
+/// @param source    the model that was pushed
+/// @param reference the dense model it is compared with
+/// @param tuned     the fine-tuned ONNX file, the same blocks are exact zeros
+/// @param mask      which blocks were kept
+/// @param curves    loss per step
+public record ModelFinetuned(
+        RunId runId,
+        Instant occurredAt,
+        RunSpec spec,
+        ArtifactRef source,
+        ArtifactRef reference,
+        ArtifactRef tuned,
+        ArtifactRef mask,
+        ArtifactRef curves)
+        implements PipelineEvent {
+
+    public static final String TYPE = "io.espalier.model-finetuned.v1";
+}

@@ -1,0 +1,14 @@
+package io.espalier.contracts;
+
+import java.time.Instant;
+
+/// The source is stored, is a model that can be trained, and its data set exists. Emitted by `ingest`, read
+///     by `pruning`.
+///
+/// @param source the model as it was pushed, byte for byte
+/// @param spec   complete, with every default filled in
+public record ModelIngested(RunId runId, Instant occurredAt, ArtifactRef source, RunSpec spec)
+        implements PipelineEvent {
+
+    public static final String TYPE = "io.espalier.model-ingested.v1";
+}

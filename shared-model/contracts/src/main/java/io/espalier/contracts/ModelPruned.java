@@ -1,0 +1,26 @@
+package io.espalier.contracts;
+
+import java.time.Instant;
+
+/// A model meets its budget. Emitted by `pruning`, read by `finetuning`.
+///
+/// @param source    the model that was pushed
+/// @param reference the dense model that pruned ones are compared with and taught by: source or control
+/// @param pruned    the pruned ONNX file, removed weights are exact zeros
+/// @param mask      which blocks were kept
+/// @param curves    loss, temperature and soft count per step
+/// @param budget    what was asked for and what the file has
+public record ModelPruned(
+        RunId runId,
+        Instant occurredAt,
+        RunSpec spec,
+        ArtifactRef source,
+        ArtifactRef reference,
+        ArtifactRef pruned,
+        ArtifactRef mask,
+        ArtifactRef curves,
+        BudgetCount budget)
+        implements PipelineEvent {
+
+    public static final String TYPE = "io.espalier.model-pruned.v1";
+}

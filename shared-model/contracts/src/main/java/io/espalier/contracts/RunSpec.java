@@ -1,0 +1,48 @@
+package io.espalier.contracts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.regex.Pattern;
+
+/// Everything that decides a run's result: same source, data and spec give the same bytes.
+///
+/// People write it as YAML, events carry it as JSON; see [RunSpecReader]. Absent keys take
+/// the value that `run-spec-defaults.yaml` beside this class gives them, so that a minimal spec is `model` and `data`.
+///
+/// @param model           name in the registry; lower case and legal as an OCI repository name
+/// @param task            what the network is for
+/// @param data            where the examples are and how they become tensors
+/// @param control         dense fine-tuning before pruning, with no mask: teacher and reference of the accuracy gate
+/// @param prune           how blocks are removed
+/// @param finetune        how the pruned model recovers
+/// @param training        optimizer settings that control, prune and finetune share
+/// @param device          name of an NPU profile
+/// @param gates           what the result must meet to be promoted
+/// @param reproducibility seed and thread count
+public record RunSpec(
+        @JsonProperty(required = true) String model,
+        Task task,
+        @JsonProperty(required = true) DataSpec data,
+        ControlSpec control,
+        PruneSpec prune,
+        FinetuneSpec finetune,
+        TrainingSpec training,
+        String device,
+        GateSpec gates,
+        Reproducibility reproducibility) {
+
+    /// OCI distribution specification 1.1, "Pulling manifests": the form of a repository name, without a slash.
+    private static final Pattern MODEL_NAME = Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*");
+
+    public RunSpec {
+        // Null is what Jackson passes for an absent key; only these two have no default.
+        if (model == null || !MODEL_NAME.matcher(model).matches() || model.length() > 128) {
+            throw new SpecValueException(
+                    "model",
+                    model == null ? "absent" : "'" + model + "'",
+                    "lower-case letters and digits, joined by '.', '_' or '-', 128 at most");
+        }
+        if (data == null) {
+            throw new SpecValueException("data", "absent", "an object with uri and format");
+        }
+    }
+}

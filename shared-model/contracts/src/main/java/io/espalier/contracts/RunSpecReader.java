@@ -1,0 +1,177 @@
+package io.espalier.contracts;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a [RunSpec] as people write it: YAML, or JSON, which is YAML too. Strict: an unknown key or a value that
+///     is not
+/// allowed is refused with the key's path, the value and what is allowed.
+public final class RunSpecReader {
+
+    private static final ObjectMapper STRICT = YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final ObjectNode DEFAULTS = defaults();
+
+    private RunSpecReader() {}
+
+    /// @throws PipelineException.Permanent `SPEC_INVALID`
+    public static RunSpec read(String yaml) {
+        return read(yaml, RunSpec.class, RunSpecReader::withDefaults);
+    }
+
+    /// The data of a submission, held to the same rules as a spec on its own.
+    ///
+    /// @throws PipelineException.Permanent `SPEC_INVALID`
+    public static Submission readSubmission(String json) {
+        return read(json, Submission.class, submission -> {
+            if (submission.get("spec") instanceof ObjectNode spec) {
+                submission.set("spec", withDefaults(spec));
+            }
+            return submission;
+        });
+    }
+
+    private static <T> T read(String yaml, Class<T> type, UnaryOperator<ObjectNode> complete) {
+        try {
+            JsonNode given = STRICT.readTree(yaml);
+            if (!(given instanceof ObjectNode keys)) {
+                throw invalid("the spec must be a group of keys with at least model and data", null);
+            }
+            return STRICT.treeToValue(complete.apply(keys), type);
+        } catch (JsonMappingException e) {
+            throw invalid(explain(e), e);
+        } catch (JsonProcessingException e) {
+            throw invalid("not YAML: " + e.getOriginalMessage() + at(e), e);
+        }
+    }
+
+    private static ObjectNode withDefaults(ObjectNode given) {
+        ObjectNode complete = DEFAULTS.deepCopy();
+        overlay(complete, given);
+        return complete;
+    }
+
+    /// Groups are merged key by key; any other value given takes the place of the default. A key without a value
+    /// (`prune:`) keeps the default.
+    private static void overlay(ObjectNode base, ObjectNode given) {
+        given.properties().forEach(entry -> {
+            if (entry.getValue().isNull()) {
+                return;
+            }
+            if (entry.getValue() instanceof ObjectNode group
+                    && base.get(entry.getKey()) instanceof ObjectNode defaults
+                    && !entry.getKey().equals("pattern")) {
+                overlay(defaults, group);
+            } else {
+                base.set(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    private static ObjectNode defaults() {
+        try (InputStream yaml = RunSpecReader.class.getResourceAsStream("run-spec-defaults.yaml")) {
+            return (ObjectNode) STRICT.readTree(yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException("run-spec-defaults.yaml is part of this jar", e);
+        }
+    }
+
+    private static String explain(JsonMappingException e) {
+        if (e.getCause() instanceof SpecValueException refused) {
+            return path(e, refused.key()) + " " + refused.getMessage();
+        }
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                "unknown key '%s'%s; known here: %s".formatted(path(unknown, null), at(unknown), known(unknown));
+            case InvalidFormatException format
+            when format.getTargetType().isEnum() ->
+                "%s must be one of %s, was '%s'"
+                        .formatted(path(format, null), constants(format.getTargetType()), format.getValue());
+            case InvalidFormatException format ->
+                "%s must be a %s, was '%s'"
+                        .formatted(path(format, null), kind(format.getTargetType()), format.getValue());
+            case MismatchedInputException mismatch
+            when mismatch.getTargetType() != null ->
+                "%s must be a %s%s".formatted(path(mismatch, null), kind(mismatch.getTargetType()), at(mismatch));
+            default -> path(e, null) + ": " + e.getOriginalMessage() + at(e);
+        };
+    }
+
+    private static String path(JsonMappingException e, @Nullable String key) {
+        String path = e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+        if (key == null) {
+            return path.isEmpty() ? "the spec" : path;
+        }
+        // A value type such as a byte size refuses itself; its key is then already the last step of the path.
+        boolean refusedByParent = path.isEmpty() || !isScalarAt(e);
+        if (!refusedByParent) {
+            return path;
+        }
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static boolean isScalarAt(JsonMappingException e) {
+        return e instanceof ValueInstantiationException instantiation
+                && (instantiation.getType().hasRawClass(ByteSize.class)
+                        || instantiation.getType().hasRawClass(BlockPattern.class));
+    }
+
+    private static String known(UnrecognizedPropertyException e) {
+        return e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String constants(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> STRICT.convertValue(constant, String.class))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (type == Integer.class || type == Long.class) {
+            return "whole number";
+        }
+        if (type == Double.class) {
+            return "number";
+        }
+        return type.isRecord() ? "group of keys" : type.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static String at(JacksonException e) {
+        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+    }
+
+    private static PipelineException.Permanent invalid(String message, @Nullable Throwable cause) {
+        return cause == null
+                ? new PipelineException.Permanent(ErrorCode.SPEC_INVALID, message)
+                : new PipelineException.Permanent(ErrorCode.SPEC_INVALID, message, cause);
+    }
+}

@@ -1,0 +1,65 @@
+package io.espalier.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunSpecReaderTest {
+
+    private static final String MINIMAL = "model: tiny\ndata: {uri: images}\n";
+
+    @Test
+    void fillsInDefaults() {
+        RunSpec spec = RunSpecReader.read(MINIMAL);
+
+        assertThat(spec.prune().pattern()).isEqualTo(new BlockPattern.Tile(8, 8));
+        assertThat(spec.prune().budget().blockSparsity()).isEqualTo(0.5);
+        assertThat(spec.data().augment()).isEqualTo(new Augmentation(true, 4));
+        assertThat(spec.reproducibility()).isEqualTo(new Reproducibility(42, 2));
+    }
+
+    @Test
+    void jsonFormReadsBackAsTheSameSpec() {
+        RunSpec spec = RunSpecReader.read(MINIMAL + "prune: {pattern: channel}\ngates: {max-weight-bytes: 700KB}\n");
+
+        assertThat(Json.read(Json.write(spec), RunSpec.class)).isEqualTo(spec);
+        assertThat(spec.gates().maxWeightBytes()).isEqualTo(new ByteSize(700_000));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        prune: {budgets: 1}                         | unknown key 'prune.budgets'
+        prune: {budgets: 1}                         | known here: budget, epochs, exclude
+        prune: {budget: {block-sparsity: 1.5}}      | prune.budget.block-sparsity must be in [0, 1), was 1.5
+        prune: {budget: {block-sparsity: lots}}     | prune.budget.block-sparsity must be a number, was 'lots'
+        prune: {method: best}                       | prune.method must be one of smart, magnitude, taylor, was 'best'
+        prune: {pattern: {block: [8]}}              | prune.pattern must be {block: [out, in]} or channel
+        prune: {epochs: -1}                         | prune.epochs must be in [0, 10000], was -1
+        gates: {max-weight-bytes: 7 parsecs}        | gates.max-weight-bytes must be a number of bytes
+        finetune: {loss: {temperature: 0}}          | finetune.loss.temperature must be above 0, was 0.0
+        finetune: 3                                 | finetune must be a group of keys
+        reproducibility: {threads: 0}               | reproducibility.threads must be in [1, 1024], was 0
+        """)
+    void namesPathValueAndWhatIsAllowed(String part, String explanation) {
+        assertThatThrownBy(() -> RunSpecReader.read(MINIMAL + part))
+                .isInstanceOfSatisfying(PipelineException.Permanent.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.SPEC_INVALID))
+                .hasMessageContaining(explanation);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        ''                             | the spec is empty
+        data: {uri: images}            | model must be lower-case
+        {model: Caps, data: {uri: x}}  | model must be lower-case letters and digits
+        model: tiny                    | data must be an object with uri and format
+        {model: tiny, data: {}}        | data.uri must be the location
+        '{model: ['                    | not YAML
+        """)
+    void refusesWhatIsNoSpec(String yaml, String explanation) {
+        assertThatThrownBy(() -> RunSpecReader.read(yaml)).hasMessageContaining(explanation);
+    }
+}
