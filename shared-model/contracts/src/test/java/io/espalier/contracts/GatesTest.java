@@ -1,0 +1,73 @@
+package io.espalier.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.contracts.EvaluationReport.Latency;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatesTest {
+
+    @Test
+    void budgetIsJudgedEvenWithoutGates() {
+        assertThat(Gates.judge(spec("{}"), report(0.80, 50))).containsExactly(new GateResult("budget", 50, 50, true));
+    }
+
+    @ParameterizedTest(name = "{0} removed of 50 asked")
+    @CsvSource({"49, false", "50, true", "51, false"})
+    void budgetIsExactOrMissed(long removed, boolean passed) {
+        assertThat(Gates.allPassed(Gates.judge(spec("{}"), report(0.80, removed))))
+                .isEqualTo(passed);
+    }
+
+    @ParameterizedTest(name = "{0} with accuracy {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+        {max-accuracy-drop: 0.01}   | 0.80   | true
+        {max-accuracy-drop: 0.01}   | 0.7999 | false
+        {max-accuracy-drop: 0.01}   | 0.90   | true
+        {max-accuracy-drop: -0.02}  | 0.82   | false
+        {min-accuracy: 0.8}         | 0.80   | true
+        {min-accuracy: 0.8}         | 0.7999 | false
+        {max-accuracy-drop: 0.01}   | NaN    | false
+        {min-accuracy: 0.0}         | NaN    | false
+        {max-latency-ms: 2.5}       | 0.80   | true
+        {max-latency-ms: 2.4}       | 0.80   | false
+        {max-weight-bytes: 700KB}   | 0.80   | true
+        {max-weight-bytes: 699KB}   | 0.80   | false
+        """)
+    void gatesHoldUpToTheirLimit(String gates, double accuracy, boolean passed) {
+        List<GateResult> results = Gates.judge(spec(gates), report(accuracy, 50));
+
+        assertThat(results).hasSize(2);
+        assertThat(results.get(1).passed()).isEqualTo(passed);
+        assertThat(Gates.allPassed(results)).isEqualTo(passed);
+    }
+
+    @Test
+    void reportsEveryGateWithItsLimitAndMeasurement() {
+        String all = "{max-accuracy-drop: 0.02, min-accuracy: 0.5, max-latency-ms: 1, max-weight-bytes: 1MB}";
+
+        assertThat(Gates.judge(spec(all), report(0.75, 50)))
+                .extracting(GateResult::gate, GateResult::limit, GateResult::measured, GateResult::passed)
+                .satisfiesExactly(
+                        budget -> assertThat(budget.toList()).containsExactly("budget", 50.0, 50.0, true),
+                        drop -> assertThat(drop.toList().get(3)).isEqualTo(false),
+                        floor -> assertThat(floor.toList()).containsExactly("min-accuracy", 0.5, 0.75, true),
+                        latency -> assertThat(latency.toList()).containsExactly("max-latency-ms", 1.0, 2.5, false),
+                        bytes -> assertThat(bytes.toList()).containsExactly("max-weight-bytes", 1e6, 7e5, true));
+    }
+
+    private static RunSpec spec(String gates) {
+        return RunSpecReader.read("model: tiny\ndata: {uri: images}\ngates: " + gates);
+    }
+
+    private static EvaluationReport report(double accuracy, long removed) {
+        BudgetCount budget = new BudgetCount(100, removed, 50, 6_400, removed * 64);
+        Latency dense = new Latency("systolic-32x32", 4_000_000, 4.0);
+        Latency pruned = new Latency("systolic-32x32", 2_500_000, 2.5);
+        return new EvaluationReport(
+                10_000, 0.75, 0.81, accuracy, budget, dense, pruned, 700_000, 1_400_000, 1_500_000, List.of());
+    }
+}
