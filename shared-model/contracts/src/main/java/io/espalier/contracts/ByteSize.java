@@ -14,6 +14,11 @@ public record ByteSize(@JsonValue long bytes) {
     private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(B|KB|MB|GB|KIB|MIB|GIB)?");
 
     @JsonCreator
+    static ByteSize ofBytes(long bytes) {
+        return new ByteSize(bytes);
+    }
+
+    @JsonCreator
     public static ByteSize parse(String text) {
         Matcher matcher = FORM.matcher(text.strip().toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {

@@ -2,8 +2,6 @@ package io.espalier.contracts;
 
 import static io.espalier.contracts.SpecValueException.require;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /// Where the examples are and how they become tensors.
 ///
 /// @param uri           a directory, `.zip`, `.tar`, `.tar.gz`; `zip:FILE!/folder` names a folder inside an archive;
@@ -15,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /// @param preprocessing from 8-bit pixels to the model's input
 /// @param augment       random changes of training images
 public record DataSpec(
-        @JsonProperty(required = true) String uri,
+        String uri,
         DataFormat format,
         String train,
         String validation,

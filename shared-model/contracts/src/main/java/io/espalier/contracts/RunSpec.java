@@ -1,6 +1,5 @@
 package io.espalier.contracts;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.regex.Pattern;
 
 /// Everything that decides a run's result: same source, data and spec give the same bytes.
@@ -19,9 +18,9 @@ import java.util.regex.Pattern;
 /// @param gates           what the result must meet to be promoted
 /// @param reproducibility seed and thread count
 public record RunSpec(
-        @JsonProperty(required = true) String model,
+        String model,
         Task task,
-        @JsonProperty(required = true) DataSpec data,
+        DataSpec data,
         ControlSpec control,
         PruneSpec prune,
         FinetuneSpec finetune,
@@ -34,15 +33,12 @@ public record RunSpec(
     private static final Pattern MODEL_NAME = Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*");
 
     public RunSpec {
-        // Null is what Jackson passes for an absent key; only these two have no default.
+        // Null is what Jackson passes for an absent key; only the name and the data's location have no default.
         if (model == null || !MODEL_NAME.matcher(model).matches() || model.length() > 128) {
             throw new SpecValueException(
                     "model",
                     model == null ? "absent" : "'" + model + "'",
                     "lower-case letters and digits, joined by '.', '_' or '-', 128 at most");
-        }
-        if (data == null) {
-            throw new SpecValueException("data", "absent", "an object with uri and format");
         }
     }
 }

@@ -153,20 +153,22 @@ public final class RunSpecReader {
     }
 
     private static String kind(Class<?> type) {
-        if (type == Boolean.class || type == boolean.class) {
+        if (type == boolean.class) {
             return "true or false";
         }
-        if (type == Integer.class || type == Long.class) {
+        if (type == int.class || type == long.class) {
             return "whole number";
         }
-        if (type == Double.class) {
+        if (type == Double.class || type == double.class) {
             return "number";
         }
         return type.isRecord() ? "group of keys" : type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static String at(JacksonException e) {
-        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ")";
     }
 
     private static PipelineException.Permanent invalid(String message, @Nullable Throwable cause) {

@@ -1,6 +1,5 @@
 package io.espalier.contracts;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param modelUri `file:`, `http(s):` or `artifact:` location of the ONNX file, readable by the ingest service
 /// @param sha256   digest the bytes must have; absent = not checked on the way in
 /// @param spec     what to do with the model
-public record Submission(
-        @JsonProperty(required = true) URI modelUri,
-        @Nullable String sha256,
-        @JsonProperty(required = true) RunSpec spec) {
+public record Submission(URI modelUri, @Nullable String sha256, RunSpec spec) {
 
     public Submission {
         if (modelUri == null) {

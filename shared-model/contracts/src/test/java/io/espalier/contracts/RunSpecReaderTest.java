@@ -41,6 +41,8 @@ class RunSpecReaderTest {
         gates: {max-weight-bytes: 7 parsecs}        | gates.max-weight-bytes must be a number of bytes
         finetune: {loss: {temperature: 0}}          | finetune.loss.temperature must be above 0, was 0.0
         finetune: 3                                 | finetune must be a group of keys
+        prune: {epochs: many}                       | prune.epochs must be a whole number, was 'many'
+        gates: {min-accuracy: 81}                   | gates.min-accuracy must be a fraction in [0, 1], was 81.0
         reproducibility: {threads: 0}               | reproducibility.threads must be in [1, 1024], was 0
         """)
     void namesPathValueAndWhatIsAllowed(String part, String explanation) {
@@ -52,10 +54,10 @@ class RunSpecReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-        ''                             | the spec is empty
+        ''                             | the spec must be a group of keys
         data: {uri: images}            | model must be lower-case
         {model: Caps, data: {uri: x}}  | model must be lower-case letters and digits
-        model: tiny                    | data must be an object with uri and format
+        model: tiny                    | data.uri must be the location
         {model: tiny, data: {}}        | data.uri must be the location
         '{model: ['                    | not YAML
         """)
