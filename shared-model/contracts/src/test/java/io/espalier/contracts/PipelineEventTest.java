@@ -35,7 +35,7 @@ class PipelineEventTest {
                 2000,
                 List.of(new EvaluationReport.LayerCost("conv1", "Conv", 10_000, 100, 50, 4, 2, 0.5)));
         return List.of(
-                new ModelSubmitted(RUN, WHEN, FILE, SPEC),
+                new ModelSubmitted(RUN, WHEN, FILE.uri(), FILE.sha256(), SPEC),
                 new ModelIngested(RUN, WHEN, FILE, SPEC),
                 new ModelPruned(RUN, WHEN, SPEC, FILE, FILE, FILE, FILE, FILE, count),
                 new ModelFinetuned(RUN, WHEN, SPEC, FILE, FILE, FILE, FILE, FILE),
