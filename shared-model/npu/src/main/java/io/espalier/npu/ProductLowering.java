@@ -1,0 +1,118 @@
+package io.espalier.npu;
+
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
+import io.espalier.onnx.Node;
+import io.espalier.onnx.Tensor;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Convolutions and products of matrices as [Gemm]s whose right operand is the weight, if there is one.
+final class ProductLowering {
+
+    private final Values values;
+
+    ProductLowering(Values values) {
+        this.values = values;
+    }
+
+    /// `M = batch · Ho · Wo`, `N = Co / groups`, `K = kh · kw · Ci / groups`, once for each group; any number of
+    /// spatial axes. Padding and dilation show only in the output's extents.
+    Work.Product convolution(Node node) {
+        long[] weight = values.sizes(node, node.input(1));
+        long[] output = values.sizes(node, node.output());
+        int channels = Math.toIntExact(weight[1]);
+        long groups = values.sizes(node, node.input(0))[1] / channels;
+        Gemm gemm = new Gemm(
+                output[0] * volume(output, 2, output.length),
+                weight[0] / groups,
+                volume(weight, 1, weight.length),
+                groups);
+        return new Work.Product(
+                gemm,
+                floats(node.input(1))
+                        .map(values -> WeightMatrix.ofConvolution(values, gemm, channels))
+                        .orElse(null));
+    }
+
+    Work.Product gemm(Node node, io.espalier.onnx.op.Gemm operator) {
+        long[] left = values.sizes(node, node.input(0));
+        long[] right = values.sizes(node, node.input(1));
+        long m = left[operator.transA() ? 1 : 0];
+        long k = left[operator.transA() ? 0 : 1];
+        long n = right[operator.transB() ? 0 : 1];
+        boolean weightsLeft = isConstant(node.input(0)) && !isConstant(node.input(1));
+        return weightsLeft
+                ? flat(Gemm.once(n, m, k), node.input(0), !operator.transA())
+                : flat(Gemm.once(m, n, k), node.input(1), operator.transB());
+    }
+
+    /// With a two-dimensional constant on one side, the other side's leading axes only add rows: one product. A
+    /// constant on the left is held as the right operand of the transposed product, `(A · B)ᵀ = Bᵀ · Aᵀ`. Otherwise
+    /// one product for each matrix of the output.
+    ///
+    /// @throws PipelineException.Permanent `OPERATOR_UNSUPPORTED` if a constant is broadcast over some leading axes
+    Work.Product matMul(Node node) {
+        long[] left = matrix(values.sizes(node, node.input(0)), true);
+        long[] right = matrix(values.sizes(node, node.input(1)), false);
+        long m = left[left.length - 2];
+        long k = left[left.length - 1];
+        long n = right[right.length - 1];
+        long repeats = Math.max(1, values.elements(node, node.output()) / (m * n));
+        if (isConstant(node.input(1)) && leading(right) == 1) {
+            return flat(Gemm.once(repeats * m, n, k), node.input(1), false);
+        }
+        if (isConstant(node.input(0)) && !isConstant(node.input(1)) && leading(left) == 1) {
+            return flat(Gemm.once(repeats * n, m, k), node.input(0), true);
+        }
+        return stacked(node, new Gemm(m, n, k, repeats), leading(right));
+    }
+
+    private Work.Product stacked(Node node, Gemm gemm, long rightMatrices) {
+        if (isConstant(node.input(0)) || (isConstant(node.input(1)) && rightMatrices != gemm.repeats())) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.OPERATOR_UNSUPPORTED,
+                    "%s: a constant operand must be one matrix, or one for each of the %d on the left"
+                            .formatted(node.label(), gemm.repeats()));
+        }
+        return new Work.Product(
+                gemm,
+                floats(node.input(1))
+                        .map(values -> WeightMatrix.ofRows(values, gemm))
+                        .orElse(null));
+    }
+
+    /// @param columns whether the weight is stored `(N, K)` rather than `(K, N)`
+    private Work.Product flat(Gemm gemm, String weight, boolean columns) {
+        return new Work.Product(
+                gemm,
+                floats(weight)
+                        .map(values ->
+                                columns ? WeightMatrix.ofColumns(values, gemm) : WeightMatrix.ofRows(values, gemm))
+                        .orElse(null));
+    }
+
+    private boolean isConstant(String value) {
+        return values.constant(value).isPresent();
+    }
+
+    private Optional<float[]> floats(String value) {
+        return values.constant(value).map(Tensor::floats);
+    }
+
+    /// As `numpy.matmul` reads a vector: a row on the left, a column on the right.
+    private static long[] matrix(long[] sizes, boolean left) {
+        if (sizes.length > 1) {
+            return sizes;
+        }
+        return left ? new long[] {1, sizes[0]} : new long[] {sizes[0], 1};
+    }
+
+    private static long leading(long[] sizes) {
+        return volume(sizes, 0, sizes.length - 2);
+    }
+
+    private static long volume(long[] sizes, int from, int to) {
+        return Arrays.stream(sizes, from, to).reduce(1, Math::multiplyExact);
+    }
+}

@@ -1,0 +1,78 @@
+package io.espalier.npu;
+
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
+import io.espalier.onnx.Graph;
+import io.espalier.onnx.Node;
+import io.espalier.onnx.Shape;
+import io.espalier.onnx.ShapeInference;
+import io.espalier.onnx.Tensor;
+import io.espalier.onnx.ValueInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/// The tensors of a graph that is fed one image.
+final class Values {
+
+    private final Graph graph;
+    private final Map<String, Shape> shapes;
+
+    private Values(Graph graph, Map<String, Shape> shapes) {
+        this.graph = graph;
+        this.shapes = shapes;
+    }
+
+    /// @param trainingForm every symbolic extent of its inputs is taken as 1; fixed ones stay as they are
+    static Values ofOneImage(Graph trainingForm) {
+        List<ValueInfo> inputs = trainingForm.inputs().stream()
+                .map(input ->
+                        new ValueInfo(input.name(), input.type(), input.shape().bound(1)))
+                .toList();
+        Graph graph = new Graph(
+                trainingForm.name(),
+                inputs,
+                trainingForm.outputs(),
+                trainingForm.nodes(),
+                trainingForm.initializers(),
+                trainingForm.header());
+        return new Values(graph, ShapeInference.infer(graph));
+    }
+
+    List<Node> nodes() {
+        return graph.nodes();
+    }
+
+    Optional<Tensor> constant(String value) {
+        return graph.constant(value);
+    }
+
+    /// Extents of a value that `reader` reads or writes.
+    ///
+    /// @throws PipelineException.Permanent `MODEL_INVALID` if one cannot be told without running the model
+    long[] sizes(Node reader, String value) {
+        Shape shape = shapes.get(value);
+        if (shape == null || !shape.isFixed()) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.MODEL_INVALID,
+                    "%s: the shape of '%s' must be known for one image, was %s"
+                            .formatted(reader.label(), value, shape == null ? "unknown" : shape));
+        }
+        return shape.sizes();
+    }
+
+    long elements(Node reader, String value) {
+        return LongStream.of(sizes(reader, value)).reduce(1, Math::multiplyExact);
+    }
+
+    /// Whether a value is read by one node only, once, and is no result of the graph.
+    boolean hasOneReader(String value) {
+        long reads = graph.nodes().stream()
+                .flatMap(node -> node.inputs().stream())
+                .filter(value::equals)
+                .count();
+        return reads == 1
+                && graph.outputs().stream().noneMatch(output -> output.name().equals(value));
+    }
+}
