@@ -51,7 +51,7 @@ class LoweringTest {
         int side = (SIDE + 2 * PADDING - DILATION * (KERNEL - 1) - 1) / STRIDE + 1;
         Gemm gemm = product.gemm();
         assertThat(gemm)
-                .isEqualTo(new Gemm(side * side, OUTPUTS / GROUPS, KERNEL * KERNEL * CHANNELS / GROUPS, GROUPS));
+                .isEqualTo(new Gemm((long) side * side, OUTPUTS / GROUPS, KERNEL * KERNEL * CHANNELS / GROUPS, GROUPS));
         for (int group = 0; group < GROUPS; group++) {
             for (int pixel = 0; pixel < gemm.m(); pixel++) {
                 for (int n = 0; n < gemm.n(); n++) {

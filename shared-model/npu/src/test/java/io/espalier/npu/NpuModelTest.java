@@ -131,7 +131,7 @@ class NpuModelTest {
 
     /// The network with the block of outputs 8–15 and inputs 0–7 of one tap of the second convolution set to 0.
     private static Graph cleared(int tapRow, int tapColumn) {
-        Tensor weight = network().initializers().get("w2");
+        Tensor weight = network().constant("w2").orElseThrow();
         float[] values = weight.floats();
         for (int output = 8; output < 16; output++) {
             for (int input = 0; input < 8; input++) {
