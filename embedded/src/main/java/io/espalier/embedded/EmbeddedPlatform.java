@@ -1,0 +1,122 @@
+package io.espalier.embedded;
+
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Kafka and PostgreSQL as one process: `--home DIR --kafka-port P --postgres-port P`.
+///
+/// Once both answer it prints one line that starts with `ready` and writes the same line to `DIR/platform.ready`;
+/// SIGTERM stops both cleanly. What cannot start is told in one line on standard error.
+public final class EmbeddedPlatform implements AutoCloseable {
+
+    /// Exit code when a port is taken; the number of EADDRINUSE on Linux.
+    public static final int EXIT_PORT_IN_USE = 98;
+
+    static final int EXIT_USAGE = 2;
+    static final int EXIT_FAILED = 1;
+    static final String READY_FILE = "platform.ready";
+
+    /// Held, because the logging API forgets a logger's level with the logger.
+    private static final Logger ROOT_LOGGER = Logger.getLogger("");
+
+    private final Path readyFile;
+    private final EmbeddedKafka kafka;
+    private final Database database;
+
+    private EmbeddedPlatform(Path readyFile, EmbeddedKafka kafka, Database database) {
+        this.readyFile = readyFile;
+        this.kafka = kafka;
+        this.database = database;
+    }
+
+    /// Starts both at the same time. If one fails, as [EmbeddedKafka#start] and [Database#start] say, neither runs.
+    public static EmbeddedPlatform start(PlatformOptions options) {
+        try {
+            Files.createDirectories(options.home());
+            Path readyFile = options.home().resolve(READY_FILE);
+            Files.deleteIfExists(readyFile);
+            CompletableFuture<Database> database = CompletableFuture.supplyAsync(
+                    () -> Database.start(options.home().resolve("postgres"), options.postgresPort()));
+            EmbeddedKafka kafka = startKafka(options, database);
+            return new EmbeddedPlatform(readyFile, kafka, databaseOrStop(database, kafka)).announced();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static EmbeddedKafka startKafka(PlatformOptions options, CompletableFuture<Database> database) {
+        try {
+            return EmbeddedKafka.start(options.home().resolve("kafka"), options.kafkaPort());
+        } catch (PipelineException e) {
+            database.thenAccept(Database::close).exceptionally(ignored -> null).join();
+            throw e;
+        }
+    }
+
+    private static Database databaseOrStop(CompletableFuture<Database> database, EmbeddedKafka kafka) {
+        try {
+            return database.join();
+        } catch (CompletionException e) {
+            kafka.close();
+            throw e.getCause() instanceof PipelineException known ? known : e;
+        }
+    }
+
+    private EmbeddedPlatform announced() throws IOException {
+        Files.writeString(readyFile, readyLine() + System.lineSeparator());
+        return this;
+    }
+
+    /// `ready kafka=HOST:PORT postgres=JDBC-URL`
+    String readyLine() {
+        return "ready kafka=" + kafka.bootstrapServers() + " postgres=" + database.jdbcUrl();
+    }
+
+    public EmbeddedKafka kafka() {
+        return kafka;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(readyFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            kafka.close();
+            database.close();
+        }
+    }
+
+    public static void main(String[] arguments) {
+        ROOT_LOGGER.setLevel(Level.WARNING);
+        try {
+            PlatformOptions options = PlatformOptions.parse(arguments);
+            EmbeddedPlatform platform = start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "shutdown"));
+            System.out.println(platform.readyLine());
+        } catch (PipelineException e) {
+            System.err.println(e.code() + ": " + e.getMessage());
+            System.exit(exitCode(e.code()));
+        }
+    }
+
+    private static int exitCode(ErrorCode code) {
+        if (code == ErrorCode.PORT_IN_USE) {
+            return EXIT_PORT_IN_USE;
+        }
+        return code == ErrorCode.REQUEST_INVALID ? EXIT_USAGE : EXIT_FAILED;
+    }
+}
