@@ -1,0 +1,164 @@
+package io.espalier.stage;
+
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineEvent;
+import io.espalier.contracts.PipelineException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads facts in the order of each run, for projections: an ordinary consumer group, from the oldest fact on.
+///
+/// An offset is committed after the handler has returned, so a fact may be handed over again, and the handler drops
+/// what it has seen by [PipelineEvent#id]. While it fails with `Transient`, the same fact is handed over again and
+/// again; a fact that it refuses otherwise goes to the dead letters, and the next one follows. Submissions whose spec
+/// is refused are left out: `ingest` answers them with `StageFailed`.
+public final class FactsConsumer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FactsConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+    private static final Backoff PAUSE = new Backoff(Duration.ofMillis(500), 2, Duration.ofSeconds(30));
+
+    private final KafkaSettings kafka;
+    private final String group;
+    private final List<String> topics;
+    private final Consumer<PipelineEvent> handler;
+    private final EventPublisher publisher;
+    private final DeadLetters deadLetters;
+    private final HealthBoard health;
+    private final StopSignal stop = new StopSignal();
+    private final Thread thread;
+    private int failuresInARow;
+
+    /// @param group   consumer group: two consumers of one group share the partitions
+    /// @param handler called on the consumer's thread, one fact at a time
+    public FactsConsumer(
+            KafkaSettings kafka, String group, Collection<String> topics, Consumer<PipelineEvent> handler) {
+        this.kafka = kafka;
+        this.group = group;
+        this.topics = List.copyOf(topics);
+        this.handler = handler;
+        this.publisher = new EventPublisher(kafka);
+        this.deadLetters = new DeadLetters(publisher, group);
+        this.health = new HealthBoard(java.time.InstantSource.system());
+        this.thread = Thread.ofPlatform().daemon().name(group + "-facts").unstarted(this::consume);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public WorkerHealth health() {
+        return health.read(thread.isAlive());
+    }
+
+    private void consume() {
+        while (!stop.asked()) {
+            try (KafkaConsumer<byte[], byte[]> consumer = connect()) {
+                consumer.subscribe(topics);
+                while (!stop.asked()) {
+                    consumer.poll(POLL).forEach(fact -> takeInOrder(consumer, fact));
+                    health.sign(Connections.open(consumer.metrics()));
+                }
+            } catch (KafkaException | IllegalStateException e) { // The latter: the partition went to another member.
+                health.sign(false);
+                LOG.warn("no broker, trying again group={}: {}", group, e.getMessage());
+                pauseAfterFailure();
+            }
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> connect() {
+        return new KafkaConsumer<>(
+                kafka.with(Map.of(
+                        "group.id",
+                        group,
+                        "group.protocol",
+                        "consumer",
+                        "enable.auto.commit",
+                        false,
+                        "auto.offset.reset",
+                        "earliest",
+                        "max.poll.records",
+                        1,
+                        "reconnect.backoff.max.ms",
+                        1000)),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private void takeInOrder(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> fact) {
+        TopicPartition partition = new TopicPartition(fact.topic(), fact.partition());
+        try {
+            take(fact);
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(fact.offset() + 1)));
+            failuresInARow = 0;
+        } catch (PipelineException.Transient e) {
+            LOG.warn("fact waits {}@{} {}: {}", partition, fact.offset(), e.code(), e.getMessage());
+            consumer.seek(partition, fact.offset());
+            pauseAfterFailure();
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> fact) {
+        switch (EventCodec.decode(fact)) {
+            case DecodedRecord.Fact known -> hand(fact, known.event());
+            case DecodedRecord.Refused refused -> LOG.debug("left out run={} {}", refused.runId(), refused.code());
+            case DecodedRecord.Unreadable unreadable ->
+                deadLetters.bury(fact, ErrorCode.EVENT_UNREADABLE, unreadable.reason(), 1);
+        }
+    }
+
+    private void hand(ConsumerRecord<byte[], byte[]> fact, PipelineEvent event) {
+        try {
+            handler.accept(event);
+        } catch (PipelineException.Permanent e) {
+            deadLetters.bury(fact, e.code(), String.valueOf(e.getMessage()), 1);
+        } catch (PipelineException.Transient e) {
+            throw e;
+        } catch (RuntimeException e) { // The edge: a defect at one fact must not hide all later ones.
+            LOG.error("dead letter event={}", event.id(), e);
+            deadLetters.bury(fact, ErrorCode.INTERNAL, e.toString(), 1);
+        }
+    }
+
+    private void pauseAfterFailure() {
+        failuresInARow++;
+        long end = System.nanoTime()
+                + PAUSE.after(failuresInARow, RandomGenerator.getDefault()).toNanos();
+        try {
+            while (System.nanoTime() < end && !stop.asked()) {
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            stop.ask();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Returns once the handler has returned, or after 10 s.
+    @Override
+    public void close() {
+        stop.ask();
+        try {
+            if (thread.isAlive()) {
+                thread.join(CLOSE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        publisher.close();
+    }
+}
