@@ -9,6 +9,7 @@ import io.espalier.stage.KafkaSettings;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -17,8 +18,8 @@ class Parts {
 
     @Produces
     @Singleton
-    Storage storage(RegistryConfig config) {
-        return Storage.open(config.storage());
+    Storage storage(@ConfigProperty(name = "espalier.storage") URI location) {
+        return Storage.open(location);
     }
 
     void close(@Disposes Storage storage) {

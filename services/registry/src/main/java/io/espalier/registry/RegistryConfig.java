@@ -2,37 +2,29 @@ package io.espalier.registry;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 
-/// Settings of the registry service, read from `espalier.*`; the service refuses to start on a bad one.
+/// Settings that only the registry has, read from `espalier.registry.*`; the service refuses to start on a bad one.
 ///
-/// Beside these: `kafka.bootstrap.servers`, `quarkus.datasource.*` (PostgreSQL), `quarkus.http.host` and `.port`.
-@ConfigMapping(prefix = "espalier")
+/// Shared with the other services: `espalier.storage`, where artifacts lie (a directory, `file:/dir` or
+/// `s3://bucket/prefix?endpoint=…`), and `kafka.bootstrap.servers`. Quarkus' own: `quarkus.datasource.jdbc.url`,
+/// `quarkus.datasource.username` and `.password` (PostgreSQL), `quarkus.http.host` and `.port`.
+@ConfigMapping(prefix = "espalier.registry")
 public interface RegistryConfig {
 
-    /// Where artifacts lie: a directory, `file:/dir` or `s3://bucket/prefix?endpoint=…`; the same for all services.
-    URI storage();
+    /// Consumer group of the facts; its offsets say what has been projected.
+    @WithDefault("espalier-registry")
+    String group();
 
-    Registry registry();
+    /// How often the outbox is looked through; a decision is published at most this much after it was stored.
+    @WithDefault("1s")
+    String outboxEvery();
 
-    /// What only the registry has.
-    interface Registry {
+    /// How long changes of a run are gathered before watchers get the newest state.
+    @WithDefault("150ms")
+    Duration coalesce();
 
-        /// Consumer group of the facts; its offsets say what has been projected.
-        @WithDefault("espalier-registry")
-        String group();
-
-        /// How often the outbox is looked through; a decision is published at most this much after it was stored.
-        @WithDefault("250ms")
-        String outboxEvery();
-
-        /// How long changes of a run are gathered before watchers get the newest state.
-        @WithDefault("150ms")
-        Duration coalesce();
-
-        /// Silence after which a comment is sent to watchers, so that proxies keep the connection.
-        @WithDefault("15s")
-        Duration heartbeat();
-    }
+    /// Silence after which a comment is sent to watchers, so that proxies keep the connection.
+    @WithDefault("15s")
+    Duration heartbeat();
 }

@@ -41,7 +41,7 @@ public class FactsIntake {
                 throw DatabaseOutage.orItself(e);
             }
         };
-        String group = config.registry().group();
+        String group = config.group();
         this.outcomes = new FactsConsumer(kafka, group, OUTCOMES, handler);
         this.progress = new FactsConsumer(kafka, group + "-progress", List.of(Topics.PROGRESS), handler);
     }

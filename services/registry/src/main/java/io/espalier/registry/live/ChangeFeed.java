@@ -41,7 +41,7 @@ public class ChangeFeed {
     ChangeFeed(AgroalDataSource database, RunViews views, RegistryConfig config) {
         this.database = database;
         this.views = views;
-        this.coalesce = config.registry().coalesce();
+        this.coalesce = config.coalesce();
     }
 
     void start(@Observes StartupEvent started) {

@@ -69,7 +69,7 @@ public class RunViews {
 
     private static RunView view(Run run, Map<Stage, StageState> states, @Nullable Decision decision) {
         List<StageView> stages = Arrays.stream(Stage.values())
-                .map(stage -> states.containsKey(stage) ? states.get(stage).view() : StageView.waiting(stage))
+                .map(stage -> stageView(run, stage, states.get(stage)))
                 .toList();
         List<GateResult> gates = decision == null ? List.of() : decision.gates();
         return new RunView(
@@ -85,6 +85,11 @@ public class RunViews {
                 gates,
                 decision == null ? null : decision.version(),
                 run.failure().map(RunViews::failure).orElse(null));
+    }
+
+    private static StageView stageView(Run run, Stage stage, @Nullable StageState state) {
+        StageView view = state == null ? StageView.waiting(stage) : state.view();
+        return stage.compareTo(run.stage()) < 0 ? view.passed() : view;
     }
 
     private static RunView.Plan plan(RunSpec spec) {

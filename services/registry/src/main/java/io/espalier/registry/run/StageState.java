@@ -80,30 +80,32 @@ class StageState {
         }
         attempt = progress.attempt();
         sequence = progress.sequence();
-        updatedAt = progress.occurredAt();
-        if (status != StageStatus.DONE) {
-            phase = progress.phase();
-            done = progress.done();
-            total = progress.total();
-        }
+        phase = progress.phase();
+        done = progress.done();
+        total = progress.total();
         metrics = progress.metrics();
+        touched(progress.occurredAt());
         return true;
     }
 
     /// The stage's outcome was published: nothing is left to do.
     void finished(Instant at) {
         status = StageStatus.DONE;
-        total = Math.max(total, 1);
-        done = total;
-        updatedAt = at;
         endedAt = at;
+        touched(at);
     }
 
     void failed(Instant at) {
         if (status != StageStatus.DONE) {
             status = StageStatus.FAILED;
-            updatedAt = at;
             endedAt = at;
+            touched(at);
+        }
+    }
+
+    private void touched(Instant at) {
+        if (at.isAfter(updatedAt)) {
+            updatedAt = at;
         }
     }
 
@@ -111,7 +113,10 @@ class StageState {
         return key;
     }
 
+    /// A finished stage has done all its units, even if its last progress was lost or is still to come.
     StageView view() {
-        return new StageView(key.stage(), status, attempt, phase, done, total, metrics, startedAt, updatedAt, endedAt);
+        long reached = status == StageStatus.DONE ? total : done;
+        return new StageView(
+                key.stage(), status, attempt, phase, reached, total, metrics, startedAt, updatedAt, endedAt);
     }
 }

@@ -34,4 +34,14 @@ public record StageView(
     public static StageView waiting(Stage stage) {
         return new StageView(stage, StageStatus.WAITING, 0, "", 0, 0, Map.of(), null, null, null);
     }
+
+    /// This stage, given that a later one has begun: it is done, even if the fact that says so is still to come.
+    public StageView passed() {
+        return switch (status) {
+            case DONE, FAILED -> this;
+            case WAITING, RUNNING ->
+                new StageView(
+                        stage, StageStatus.DONE, attempt, phase, total, total, metrics, startedAt, updatedAt, endedAt);
+        };
+    }
 }

@@ -1,0 +1,140 @@
+package io.espalier.registry;
+
+import io.espalier.artifacts.ArtifactStore;
+import io.espalier.contracts.ArtifactRef;
+import io.espalier.contracts.BudgetCount;
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.EvaluationReport;
+import io.espalier.contracts.EvaluationReport.LayerCost;
+import io.espalier.contracts.MediaTypes;
+import io.espalier.contracts.ModelEvaluated;
+import io.espalier.contracts.ModelFinetuned;
+import io.espalier.contracts.ModelIngested;
+import io.espalier.contracts.ModelPruned;
+import io.espalier.contracts.ModelSubmitted;
+import io.espalier.contracts.PipelineEvent;
+import io.espalier.contracts.RunId;
+import io.espalier.contracts.RunSpec;
+import io.espalier.contracts.RunSpecReader;
+import io.espalier.contracts.Stage;
+import io.espalier.contracts.StageFailed;
+import io.espalier.contracts.StageProgressed;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// The facts that the other four services would publish about one run; its files are in the store.
+public final class Facts {
+
+    private final RunId run;
+    private final Instant begin;
+    private final RunSpec spec;
+    private final ArtifactRef source;
+    private final ArtifactRef tuned;
+    private final ArtifactRef mask;
+    private final ArtifactRef curves;
+
+    public Facts(ArtifactStore store, String name, String model, Instant begin) {
+        this.run = RunId.ofSubmission("test", name);
+        this.begin = begin;
+        this.spec = RunSpecReader.read("""
+                model: %s
+                data: {uri: "zip:cifar10-jpeg.zip!/cifar10", limit: 10000}
+                gates: {max-accuracy-drop: 0.02, max-latency-ms: 0.5, max-weight-bytes: 700KB}
+                """.formatted(model));
+        this.source = store.put(bytes(name + " source"), MediaTypes.ONNX);
+        this.tuned = store.put(bytes(name + " tuned"), MediaTypes.ONNX);
+        this.mask = store.put(bytes(name + " mask"), MediaTypes.MASK);
+        this.curves = store.put(bytes(name + " curves"), MediaTypes.CURVES);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.repeat(100).getBytes(StandardCharsets.UTF_8);
+    }
+
+    public RunId run() {
+        return run;
+    }
+
+    public ArtifactRef tuned() {
+        return tuned;
+    }
+
+    /// In pipeline order, ending with an evaluation that passes every gate if `accuracy` is at least 0.848.
+    public List<PipelineEvent> all(double accuracy) {
+        return List.of(submitted(), ingested(), pruned(), finetuned(), evaluated(accuracy));
+    }
+
+    public ModelSubmitted submitted() {
+        return new ModelSubmitted(run, begin, URI.create("file:model.onnx"), null, spec);
+    }
+
+    public ModelIngested ingested() {
+        return new ModelIngested(run, begin.plusSeconds(1), source, spec);
+    }
+
+    public ModelPruned pruned() {
+        return new ModelPruned(run, begin.plusSeconds(60), spec, source, source, tuned, mask, curves, budget());
+    }
+
+    public ModelFinetuned finetuned() {
+        return new ModelFinetuned(run, begin.plusSeconds(100), spec, source, source, tuned, mask, curves);
+    }
+
+    public ModelEvaluated evaluated(double accuracy) {
+        return new ModelEvaluated(run, begin.plusSeconds(110), spec, source, tuned, mask, report(accuracy));
+    }
+
+    public StageFailed failed(Stage stage, ErrorCode code, String message) {
+        return new StageFailed(run, begin.plusSeconds(30), stage, code, message);
+    }
+
+    public StageProgressed progress(Stage stage, long sequence, long total, Map<String, Double> metrics) {
+        Instant at = begin.plusMillis(2_000 + 50_000 * sequence / total);
+        return new StageProgressed(run, at, stage, 1, sequence, stage.label(), sequence, total, metrics);
+    }
+
+    private static BudgetCount budget() {
+        return new BudgetCount(4_176, 2_088, 2_088, 267_264, 133_632);
+    }
+
+    private EvaluationReport report(double accuracy) {
+        EvaluationReport.Latency dense = new EvaluationReport.Latency("systolic-32x32", 262_144, 0.524);
+        EvaluationReport.Latency pruned = new EvaluationReport.Latency("systolic-32x32", 151_552, 0.303);
+        return new EvaluationReport(
+                10_000,
+                0.8098,
+                0.868,
+                accuracy,
+                budget(),
+                dense,
+                pruned,
+                548_000,
+                1_078_000,
+                tuned.sizeBytes(),
+                layers());
+    }
+
+    private static List<LayerCost> layers() {
+        return IntStream.range(0, 19)
+                .mapToObj(layer -> {
+                    double sparsity = layer == 0 ? 0 : 0.3 + 0.025 * layer;
+                    long dense = 9_000 + 800L * layer;
+                    long folds = 18;
+                    long skipped = Math.round(folds * sparsity);
+                    return new LayerCost(
+                            "layer" + (1 + layer / 7) + "/block" + layer % 3 + "/conv" + (1 + layer % 2),
+                            "Conv",
+                            2_359_296,
+                            dense,
+                            Math.round(dense * (1 - 0.8 * sparsity)),
+                            folds,
+                            skipped,
+                            sparsity);
+                })
+                .toList();
+    }
+}

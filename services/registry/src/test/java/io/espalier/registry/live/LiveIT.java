@@ -1,0 +1,87 @@
+package io.espalier.registry.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.espalier.artifacts.ArtifactStore;
+import io.espalier.contracts.Stage;
+import io.espalier.contracts.view.RunStatus;
+import io.espalier.contracts.view.RunView;
+import io.espalier.registry.Facts;
+import io.espalier.registry.Platform;
+import io.espalier.registry.fact.FactProjection;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(Platform.class)
+class LiveIT {
+
+    private static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    @TestHTTPResource("/")
+    @SuppressWarnings("NullAway.Init")
+    URI service;
+
+    @Inject
+    FactProjection projection;
+
+    @Inject
+    ArtifactStore store;
+
+    @Test
+    void followsOneRunToItsEnd() throws Exception {
+        Facts facts = new Facts(store, "followed", "followed", BEGIN);
+        Facts other = new Facts(store, "not-followed", "not-followed", BEGIN);
+        projection.accept(facts.ingested());
+
+        try (EventStream stream = new EventStream(service.resolve("/api/runs/" + facts.run() + "/events"))) {
+            await().atMost(PATIENCE).until(() -> stream.messages().size() == 1);
+            projection.accept(other.ingested());
+            projection.accept(facts.progress(Stage.PRUNING, 3, 10, Map.of("loss", 0.25)));
+            await().atMost(PATIENCE).until(() -> stream.messages().size() >= 2);
+            projection.accept(facts.evaluated(0.86));
+            await().atMost(PATIENCE).until(stream::hasEnded);
+
+            assertThat(stream.messages()).extracting(RunView::runId).containsOnly(facts.run());
+            assertThat(stream.messages().get(1).stages().get(1).metrics()).containsEntry("loss", 0.25);
+            assertThat(stream.messages().getLast().status()).isEqualTo(RunStatus.PROMOTED);
+        }
+    }
+
+    @Test
+    void aFinishedRunIsOneMessage() throws Exception {
+        Facts facts = new Facts(store, "over", "over", BEGIN);
+        projection.accept(facts.evaluated(0.86));
+
+        try (EventStream stream = new EventStream(service.resolve("/api/runs/" + facts.run() + "/events"))) {
+            await().atMost(PATIENCE).until(stream::hasEnded);
+
+            assertThat(stream.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void tellsOfEveryRun() throws Exception {
+        Facts first = new Facts(store, "live-1", "live-1", BEGIN);
+        Facts second = new Facts(store, "live-2", "live-2", BEGIN);
+
+        try (EventStream stream = new EventStream(service.resolve("/api/events"))) {
+            await().atMost(PATIENCE).until(stream::hasComment);
+            projection.accept(first.ingested());
+            projection.accept(second.ingested());
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(stream.messages())
+                    .extracting(RunView::runId)
+                    .contains(first.run(), second.run()));
+        }
+    }
+}
