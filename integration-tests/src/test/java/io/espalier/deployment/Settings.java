@@ -1,0 +1,75 @@
+package io.espalier.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.espalier.artifacts.Storage;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import kafka.server.KafkaConfig;
+import org.apache.kafka.server.config.AbstractKafkaConfig;
+
+/// Environment variables held against the code that reads them.
+final class Settings {
+
+    /// Read by the S3 client itself.
+    private static final Set<String> CREDENTIALS = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+
+    private Settings() {}
+
+    /// Every name is one that `espalier up` gives to its processes, and the storage's address can be read.
+    static void assertServiceEnvironment(Map<String, String> environment, String where) {
+        String launcher = Checkout.text("cli/src/main/java/io/espalier/cli/platform/ServiceEnvironment.java");
+        environment.keySet().stream()
+                .filter(name -> !CREDENTIALS.contains(name))
+                .forEach(name -> assertThat(launcher)
+                        .as("%s: the variable %s, which the launcher does not set", where, name)
+                        .contains('"' + name + '"'));
+        String storage = environment.get("ESPALIER_STORAGE");
+        if (storage != null) {
+            assertThatCode(() -> Storage.open(URI.create(storage)).close())
+                    .as("%s: %s", where, storage)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    /// What the Kafka image makes of `KAFKA_…` is a configuration that the broker accepts, for one node.
+    static void assertSingleNodeBroker(Map<String, String> environment, String where) {
+        Properties properties = new Properties();
+        environment.forEach((name, value) -> {
+            if (name.startsWith("KAFKA_")) {
+                properties.put(
+                        name.substring("KAFKA_".length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'),
+                        value);
+            }
+        });
+        assertThat(AbstractKafkaConfig.CONFIG_DEF.names())
+                .as("%s: settings of the broker", where)
+                .containsAll(properties.stringPropertyNames());
+        KafkaConfig broker = KafkaConfig.fromProps(properties);
+        assertThat(broker.processRoles()).as(where).hasToString("Set(broker, controller)");
+        properties.stringPropertyNames().stream()
+                .filter(name -> name.endsWith("replication.factor") || name.endsWith("min.isr"))
+                .forEach(name -> assertThat(properties.getProperty(name))
+                        .as("%s: %s", where, name)
+                        .isEqualTo("1"));
+        assertThat(properties.stringPropertyNames())
+                .as("%s: copies that are 3 by default", where)
+                .contains(
+                        "share.coordinator.state.topic.replication.factor",
+                        "share.coordinator.state.topic.min.isr",
+                        "offsets.topic.replication.factor",
+                        "transaction.state.log.replication.factor",
+                        "transaction.state.log.min.isr");
+    }
+
+    /// A tag that says a version, and not the moving `latest`.
+    static void assertPinned(String image) {
+        assertThat(image).matches("[a-z0-9./-]+:[0-9][\\w.-]*\\.[\\w.-]+");
+    }
+}
