@@ -1,0 +1,54 @@
+package io.espalier.smart.training;
+
+import io.espalier.contracts.FinetuneSpec;
+import io.espalier.onnx.Graph;
+import io.espalier.smart.BlockLayout;
+import io.espalier.smart.Mask;
+import io.espalier.smart.PrunableLayer;
+import io.espalier.trainable.TrainableGraph;
+
+/// Recovery of a pruned network with its mask frozen.
+public final class FinetuningRun {
+
+    private final RunContext context;
+    private final FinetuneSpec spec;
+
+    public FinetuningRun(RunContext context) {
+        this.context = context;
+        this.spec = context.spec().finetune();
+    }
+
+    /// @param pruned    in training form, removed blocks are zeros
+    /// @param mask      which blocks stay
+    /// @param reference dense, in training form: teacher if the loss distils
+    /// @return removed blocks are still exact zeros
+    public Trained run(Graph pruned, Mask mask, Graph reference) {
+        BlockLayout layout = mask.layout();
+        boolean[] kept = mask.flags();
+        try (TrainableGraph graph = TrainableGraph.compile(pruned, PruningRun.factors(layout), context.threads());
+                Teacher teacher = new Teacher(spec.loss(), reference, context.threads())) {
+            TrainingPhase.Epochs epochs = new TrainingPhase.Epochs(context.firstFinetuningEpoch(), spec.epochs());
+            TrainingPhase phase =
+                    new TrainingPhase("finetune", context, epochs, graph, new FixedMask(kept), teacher.loss());
+            context.checkpoints().newest().map(PhaseState::parse).ifPresent(phase::restore);
+            phase.run();
+            Graph tuned = graph.export();
+            requireZeros(tuned, layout, kept);
+            return new Trained(tuned, phase.curves());
+        }
+    }
+
+    private static void requireZeros(Graph tuned, BlockLayout layout, boolean[] kept) {
+        int begin = 0;
+        for (PrunableLayer layer : layout.layers()) {
+            boolean[] nonZero = layer.nonZero(BlockLayout.weights(tuned, layer));
+            for (int b = 0; b < nonZero.length; b++) {
+                if (nonZero[b] && !kept[begin + b]) {
+                    throw new IllegalStateException(
+                            "removed block %d of '%s' must stay zero".formatted(b, layer.weight()));
+                }
+            }
+            begin += nonZero.length;
+        }
+    }
+}

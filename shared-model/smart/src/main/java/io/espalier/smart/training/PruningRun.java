@@ -1,0 +1,123 @@
+package io.espalier.smart.training;
+
+import io.espalier.contracts.BudgetCount;
+import io.espalier.contracts.PruneSpec;
+import io.espalier.datasets.Batch;
+import io.espalier.datasets.TrainingBatches;
+import io.espalier.onnx.Graph;
+import io.espalier.smart.BlockBudget;
+import io.espalier.smart.BlockLayout;
+import io.espalier.smart.Importances;
+import io.espalier.smart.Mask;
+import io.espalier.trainable.BlockFactor;
+import io.espalier.trainable.TrainableGraph;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// From a dense network to one that meets the budget exactly: by SMART, or by a one-shot baseline with as many
+/// epochs.
+public final class PruningRun {
+
+    /// Batches that batch normalisation is recalibrated with after the cut.
+    private static final int RECALIBRATION_BATCHES = 20;
+
+    private final RunContext context;
+    private final PruneSpec spec;
+
+    public PruningRun(RunContext context) {
+        this.context = context;
+        this.spec = context.spec().prune();
+    }
+
+    /// @param reference dense, in training form: start of the pruned network, and teacher if the loss distils
+    public Pruned run(Graph reference) {
+        BlockLayout layout = BlockLayout.of(reference, spec);
+        BlockBudget budget = BlockBudget.of(layout, spec);
+        try (TrainableGraph graph = TrainableGraph.compile(reference, factors(layout), context.threads());
+                Teacher teacher = new Teacher(spec.loss(), reference, context.threads())) {
+            Optional<PhaseState> earlier = context.checkpoints().newest().map(PhaseState::parse);
+            // A resumed run has its scores in its state.
+            double[] scores =
+                    earlier.isPresent() ? new double[layout.blocks()] : scores(reference, layout, graph, teacher);
+            MaskRule rule = rule(budget, scores);
+            TrainingPhase.Epochs epochs = new TrainingPhase.Epochs(context.firstPruningEpoch(), spec.epochs());
+            TrainingPhase phase = new TrainingPhase("prune", context, epochs, graph, rule, teacher.loss());
+            earlier.ifPresent(phase::restore);
+            phase.run();
+            return harden(graph, layout, budget, rule, phase.curves());
+        }
+    }
+
+    static List<BlockFactor> factors(BlockLayout layout) {
+        return layout.layers().stream()
+                .map(layer -> new BlockFactor(layer.weight(), layer.blockOut(), layer.blockIn()))
+                .toList();
+    }
+
+    private double[] scores(Graph reference, BlockLayout layout, TrainableGraph graph, Teacher teacher) {
+        double[] raw =
+                switch (importance()) {
+                    case MAGNITUDE -> Importances.magnitude(reference, layout);
+                    case TAYLOR -> TaylorScores.of(graph, teacher.loss(), context);
+                };
+        return Importances.normalize(raw, layout, spec.normalization());
+    }
+
+    private PruneSpec.Importance importance() {
+        return switch (spec.method()) {
+            case SMART -> spec.importance();
+            case MAGNITUDE -> PruneSpec.Importance.MAGNITUDE;
+            case TAYLOR -> PruneSpec.Importance.TAYLOR;
+        };
+    }
+
+    private MaskRule rule(BlockBudget budget, double[] scores) {
+        return switch (spec.method()) {
+            case SMART ->
+                new LearnedMask(
+                        budget,
+                        scores,
+                        spec.maskLearningRate(),
+                        Math.max(1, TrainingPhase.steps(context, spec.epochs())));
+            case MAGNITUDE, TAYLOR -> new FixedMask(budget.select(scores));
+        };
+    }
+
+    private Pruned harden(TrainableGraph graph, BlockLayout layout, BlockBudget budget, MaskRule rule, byte[] curves) {
+        double softCount = rule.metrics(0).getOrDefault("soft-count", 0.0);
+        double soft = rule instanceof LearnedMask ? Accuracy.of(graph, context) : Double.NaN;
+        boolean[] kept = rule.harden();
+        graph.setFactors(new FixedMask(kept).factors(0));
+        graph.recalibrateBatchNorm(recalibrationBatches());
+        double hard = Accuracy.of(graph, context);
+        Graph pruned = graph.export();
+        BudgetCount count = layout.recount(pruned, budget.removed());
+        if (count.removedBlocks() < budget.removed()) {
+            throw new IllegalStateException("the hardened mask must remove " + budget.removed() + " blocks: " + count);
+        }
+        return new Pruned(
+                pruned, Mask.of(layout, kept), count, softCount, Double.isNaN(soft) ? hard : soft, hard, curves);
+    }
+
+    private Iterable<Batch> recalibrationBatches() {
+        TrainingBatches batches = context.trainingBatches();
+        int count = Math.min(RECALIBRATION_BATCHES, batches.batchesPerEpoch());
+        int epoch = context.firstFinetuningEpoch();
+        return () -> {
+            Iterator<Integer> indices = IntStream.range(0, count).iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return indices.hasNext();
+                }
+
+                @Override
+                public Batch next() {
+                    return batches.batch(epoch, indices.next());
+                }
+            };
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package io.espalier.smart.training;
+
+import io.espalier.contracts.LossSpec;
+import io.espalier.onnx.Graph;
+import io.espalier.trainable.Loss;
+import io.espalier.trainable.TrainableGraph;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The loss of a phase, with the dense reference as its teacher when it distils.
+final class Teacher implements AutoCloseable {
+
+    private final @Nullable TrainableGraph graph;
+    private final Loss loss;
+
+    /// @param reference dense, in training form
+    Teacher(LossSpec spec, Graph reference, int threads) {
+        this.graph = spec.distils() ? TrainableGraph.compile(reference, List.of(), threads) : null;
+        this.loss = Loss.of(spec, graph);
+    }
+
+    Loss loss() {
+        return loss;
+    }
+
+    @Override
+    public void close() {
+        if (graph != null) {
+            graph.close();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.espalier.smart;
+
+import io.espalier.contracts.BlockPattern;
+import io.espalier.contracts.BudgetSpec;
+import io.espalier.contracts.LossSpec;
+import io.espalier.contracts.PruneMethod;
+import io.espalier.contracts.PruneSpec;
+import java.util.List;
+
+/// Prune specs that differ in what a test is about.
+public final class Specs {
+
+    private Specs() {}
+
+    static PruneSpec prune(
+            BlockPattern pattern,
+            double sparsity,
+            List<String> exclude,
+            PruneSpec.Kernels kernels,
+            PruneSpec.Scope scope,
+            int floor) {
+        return new PruneSpec(
+                PruneMethod.SMART,
+                pattern,
+                new BudgetSpec(sparsity),
+                scope,
+                exclude,
+                kernels,
+                floor,
+                2,
+                PruneSpec.Importance.MAGNITUDE,
+                PruneSpec.Normalization.LAYER_MEAN,
+                0.03,
+                new LossSpec(1, 0, 3, 0));
+    }
+}
