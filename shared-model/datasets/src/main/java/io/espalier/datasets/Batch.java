@@ -1,0 +1,33 @@
+package io.espalier.datasets;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/// Preprocessed images and their labels.
+///
+/// `images` is borrowed: the iterator or sampler that made the batch writes into the same memory again two batches
+/// later. Consume it before, or take a [#copy].
+///
+/// @param images   direct, native byte order, shape `(size, channels, height, width)` row-major, position 0
+/// @param labels   shape `(size)`
+/// @param size     number of images
+/// @param channels colour channels
+/// @param height   rows of pixels
+/// @param width    columns of pixels
+@SuppressWarnings("ArrayRecordComponent") // handed to the engine, never compared
+public record Batch(FloatBuffer images, long[] labels, int size, int channels, int height, int width) {
+
+    /// The same batch in memory of its own.
+    public Batch copy() {
+        FloatBuffer own = allocate(images.remaining());
+        own.put(0, images, images.position(), images.remaining());
+        return new Batch(own, labels.clone(), size, channels, height, width);
+    }
+
+    static FloatBuffer allocate(int floats) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+}
