@@ -1,0 +1,66 @@
+package io.espalier.onnx;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One pass over a graph that finds, for every value, its shape and, where it does not depend on what is fed, its
+/// contents: whole ([#constants()]) or as extents of which some are symbolic.
+final class Inference {
+
+    /// Constants with more elements are left to the run: a ConstantOfShape may ask for any size.
+    private static final long LARGEST_FOLDED = 1L << 26;
+
+    private final Map<String, Shape> shapes = new LinkedHashMap<>();
+    private final Map<String, Tensor> constants;
+    private final Map<String, ShapeValue> values = new HashMap<>();
+
+    private Inference(Graph graph) {
+        constants = new LinkedHashMap<>(graph.initializers());
+        graph.inputs().forEach(input -> shapes.put(input.name(), input.shape()));
+        constants.forEach((name, tensor) -> shapes.put(name, Shape.of(tensor.shape())));
+        graph.nodes().forEach(this::visit);
+    }
+
+    static Inference of(Graph graph) {
+        return new Inference(graph);
+    }
+
+    Map<String, Shape> shapes() {
+        return shapes;
+    }
+
+    /// Initializers, and the outputs of nodes that depend on nothing else.
+    Map<String, Tensor> constants() {
+        return constants;
+    }
+
+    private void visit(Node node) {
+        Operands operands = new Operands(node, shapes, constants, values);
+        try {
+            List<Shape> outputs = ShapeRules.outputs(operands);
+            for (int i = 0; i < node.outputs().size(); i++) {
+                shapes.put(node.outputs().get(i), outputs.get(Math.min(i, outputs.size() - 1)));
+            }
+            learnContents(operands, outputs.get(0));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+            throw Invalid.model(node.label() + ": " + e.getMessage());
+        }
+    }
+
+    private void learnContents(Operands operands, Shape output) {
+        Node node = operands.node();
+        if (node.inputs().stream().allMatch(input -> input.isEmpty() || constants.containsKey(input))
+                && output.isFixed()
+                && DimProduct.of(output.dims()).factor() <= LARGEST_FOLDED) {
+            ConstantEvaluator.evaluate(operands, output).ifPresent(tensor -> constants.put(node.output(), tensor));
+        }
+        if (!constants.containsKey(node.output())) {
+            ShapeValues.evaluate(operands, output).ifPresent(value -> {
+                values.put(node.output(), value);
+                value.constant().ifPresent(tensor -> constants.put(node.output(), tensor));
+            });
+        }
+    }
+}

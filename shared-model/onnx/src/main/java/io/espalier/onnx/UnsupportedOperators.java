@@ -1,0 +1,38 @@
+package io.espalier.onnx;
+
+import io.espalier.onnx.op.OperatorTypes;
+import io.espalier.onnx.proto.NodeProto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Finds every operator of a file that Espalier does not know, so that a user sees them all at once.
+final class UnsupportedOperators {
+
+    private static final Set<String> ONNX_DOMAIN = Set.of("", "ai.onnx");
+
+    private UnsupportedOperators() {}
+
+    /// @throws io.espalier.contracts.PipelineException.Permanent OPERATOR_UNSUPPORTED, each with its nodes
+    static void refuse(List<NodeProto> nodes) {
+        Map<String, List<String>> found = new TreeMap<>();
+        for (NodeProto node : nodes) {
+            boolean standard = ONNX_DOMAIN.contains(node.getDomain());
+            if (!standard || !OperatorTypes.names().contains(node.getOpType())) {
+                String type = standard ? node.getOpType() : node.getDomain() + "." + node.getOpType();
+                String name =
+                        node.getName().isEmpty() && node.getOutputCount() > 0 ? node.getOutput(0) : node.getName();
+                found.computeIfAbsent(type, key -> new ArrayList<>()).add("'" + name + "'");
+            }
+        }
+        if (!found.isEmpty()) {
+            throw Invalid.unsupported("Operators that are not supported: "
+                    + found.entrySet().stream()
+                            .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
+                            .collect(Collectors.joining("; ")));
+        }
+    }
+}

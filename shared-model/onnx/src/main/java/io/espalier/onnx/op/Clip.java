@@ -1,0 +1,4 @@
+package io.espalier.onnx.op;
+
+/// y = min(max(x, min), max); inputs `x, min?, max?`, the bounds scalars.
+public record Clip() implements Activation {}

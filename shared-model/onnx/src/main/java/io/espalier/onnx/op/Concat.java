@@ -1,0 +1,16 @@
+package io.espalier.onnx.op;
+
+/// The inputs one after the other along an axis.
+///
+/// @param axis in `[-rank, rank)`
+public record Concat(int axis) implements Operator {
+
+    static Concat read(Attributes in) {
+        return new Concat(Math.toIntExact(in.required("axis")));
+    }
+
+    @Override
+    public void write(AttributeWriter out) {
+        out.always("axis", axis);
+    }
+}

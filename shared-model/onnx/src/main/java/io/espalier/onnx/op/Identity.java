@@ -1,0 +1,4 @@
+package io.espalier.onnx.op;
+
+/// y = x.
+public record Identity() implements Scaffold {}

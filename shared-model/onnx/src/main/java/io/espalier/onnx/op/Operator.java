@@ -1,0 +1,37 @@
+package io.espalier.onnx.op;
+
+/// What a node computes: one record per ONNX operator, holding its attributes with the specification's defaults
+/// filled in. Inputs that an operator takes as tensors (pads, axes, slopes) are inputs of the node, not fields here.
+///
+/// Source: ONNX operator specification, domain `ai.onnx`, operator sets 11 to 22.
+public sealed interface Operator
+        permits Activation,
+                Arithmetic,
+                Scaffold,
+                Conv,
+                BatchNormalization,
+                Gemm,
+                MatMul,
+                GlobalAveragePool,
+                AveragePool,
+                MaxPool,
+                Flatten,
+                Reshape,
+                Concat,
+                Pad,
+                Slice,
+                Transpose,
+                ReduceMean,
+                Softmax,
+                Gather,
+                Unsqueeze,
+                Squeeze {
+
+    /// The `op_type` in a file.
+    default String type() {
+        return getClass().getSimpleName();
+    }
+
+    /// Writes the attributes that differ from the specification's default.
+    default void write(AttributeWriter out) {}
+}

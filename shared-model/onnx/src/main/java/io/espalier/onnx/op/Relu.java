@@ -1,0 +1,4 @@
+package io.espalier.onnx.op;
+
+/// y = max(x, 0).
+public record Relu() implements Activation {}

@@ -1,0 +1,231 @@
+package io.espalier.onnx;
+
+import static io.espalier.onnx.Graphs.node;
+import static io.espalier.onnx.Graphs.random;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.espalier.onnx.op.Add;
+import io.espalier.onnx.op.AveragePool;
+import io.espalier.onnx.op.Clip;
+import io.espalier.onnx.op.Concat;
+import io.espalier.onnx.op.Conv;
+import io.espalier.onnx.op.Div;
+import io.espalier.onnx.op.Dropout;
+import io.espalier.onnx.op.Flatten;
+import io.espalier.onnx.op.Gather;
+import io.espalier.onnx.op.Gemm;
+import io.espalier.onnx.op.HardSigmoid;
+import io.espalier.onnx.op.HardSwish;
+import io.espalier.onnx.op.LeakyRelu;
+import io.espalier.onnx.op.MatMul;
+import io.espalier.onnx.op.MaxPool;
+import io.espalier.onnx.op.Mul;
+import io.espalier.onnx.op.Operator;
+import io.espalier.onnx.op.Pad;
+import io.espalier.onnx.op.Padding;
+import io.espalier.onnx.op.ReduceMean;
+import io.espalier.onnx.op.Reshape;
+import io.espalier.onnx.op.ShapeOf;
+import io.espalier.onnx.op.Sigmoid;
+import io.espalier.onnx.op.Slice;
+import io.espalier.onnx.op.Softmax;
+import io.espalier.onnx.op.Squeeze;
+import io.espalier.onnx.op.Sub;
+import io.espalier.onnx.op.Transpose;
+import io.espalier.onnx.op.Unsqueeze;
+import io.espalier.onnx.op.Window;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The shape rule of each operator, and that its attributes mean to ONNX Runtime what they mean here.
+class OperatorShapesTest {
+
+    private static final int BEFORE_AXES_WERE_INPUTS = 11;
+    private static final Shape IMAGE = Graphs.image(4, 9);
+
+    /// Exchanged for the inferred one.
+    private static final Shape OPEN = new Shape(List.of());
+
+    private record Case(String title, Graph graph) {
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource({"windows", "elementwise", "products", "axes", "reshapes", "olderOpsets"})
+    void inferredShapesAreThoseOfARun(Case example) throws InvalidProtocolBufferException {
+        Map<String, Shape> inferred = ShapeInference.infer(example.graph);
+        byte[] showingAll = Graphs.showingAll(OnnxFile.write(example.graph));
+        for (long batch : new long[] {1, 3}) {
+            long[] sizes = example.graph.inputs().get(0).shape().bound(batch).sizes();
+            OnnxRuntime.run(showingAll, Map.of("x", random(batch, sizes))).forEach((value, tensor) -> assertThat(
+                            Objects.requireNonNull(inferred.get(value)).bound(batch))
+                    .isEqualTo(Shape.of(tensor.shape())));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource({"windows", "elementwise", "products", "axes", "reshapes", "olderOpsets"})
+    void theTrainingFormGivesTheSameNumbers(Case example) throws InvalidProtocolBufferException {
+        Graph form = TrainingForm.of(example.graph);
+        Map<String, Tensor> feeds =
+                Map.of("x", random(7, form.inputs().get(0).shape().bound(2).sizes()));
+        Map<String, Tensor> expected = OnnxRuntime.run(OnnxFile.write(example.graph), feeds);
+        assertThat(OnnxRuntime.run(OnnxFile.write(form), feeds)).isEqualTo(expected);
+    }
+
+    static Stream<Case> windows() {
+        Tensor weight = random(1, 8, 4, 3, 3);
+        List<Long> two = List.of(2L, 2L);
+        List<Long> three = List.of(3L, 3L);
+        Padding asymmetric = new Padding.Explicit(List.of(0L, 1L), List.of(2L, 0L));
+        return Stream.of(
+                one("conv", new Conv(1, Window.square(3, 1, 1)), weight),
+                one("conv of the weight's kernel", new Conv(1, new Window(List.of(), two, two, asymmetric)), weight),
+                one(
+                        "conv, no attributes",
+                        new Conv(1, new Window(List.of(), List.of(), List.of(), Padding.none(0))),
+                        weight),
+                one("conv same upper", new Conv(1, new Window(three, two, List.of(), new Padding.SameUpper())), weight),
+                one("conv same lower", new Conv(1, new Window(three, two, List.of(), new Padding.SameLower())), weight),
+                one("depthwise conv", new Conv(4, Window.square(3, 2, 1)), random(2, 4, 1, 3, 3)),
+                one("max pool", new MaxPool(Window.square(3, 2, 1), false, 0)),
+                one("max pool ceil", new MaxPool(Window.square(2, 2, 0), true, 0)),
+                one("max pool ceil, last window in the padding", new MaxPool(Window.square(2, 4, 1), true, 0)),
+                one("max pool dilated", new MaxPool(new Window(three, two, two, asymmetric), false, 0)),
+                one("max pool same", new MaxPool(new Window(two, two, List.of(), new Padding.SameUpper()), false, 0)),
+                one("average pool", new AveragePool(Window.square(3, 2, 1), false, true)),
+                one("average pool ceil", new AveragePool(Window.square(2, 2, 0), true, false)));
+    }
+
+    static Stream<Case> elementwise() {
+        return Stream.of(
+                one("leaky relu", new LeakyRelu(0.2f)),
+                one("sigmoid", new Sigmoid()),
+                one("hard sigmoid", new HardSigmoid(1f / 6, 0.5f)),
+                one("hard swish", new HardSwish()),
+                one("clip", new Clip(), Tensor.ofScalar(-0.5f), Tensor.ofScalar(0.5f)),
+                one("softmax", new Softmax(1, false)),
+                one("dropout", new Dropout(0.5f, 0)),
+                one("add", new Add(), random(3, 4, 1, 1)),
+                one("sub stretches the left side", new Sub(), random(3, 2, 1, 4, 9, 9)),
+                one("mul by a scalar", new Mul(), Tensor.ofScalar(2f)),
+                one("div", new Div(), random(4, 9)));
+    }
+
+    static Stream<Case> products() {
+        Shape rows = Shape.of(Dim.of("batch"), Dim.of(6));
+        return Stream.of(
+                one("gemm", rows, new Gemm(1, 1, false, false), random(1, 6, 5), random(2, 5)),
+                one("gemm transB", rows, new Gemm(0.5f, 2, false, true), random(1, 5, 6), random(2, 1)),
+                one("matmul by a matrix", IMAGE, new MatMul(), random(1, 9, 5)),
+                one("matmul by a vector", IMAGE, new MatMul(), random(1, 9)),
+                one("matmul by a stack", IMAGE, new MatMul(), random(1, 1, 4, 9, 2)));
+    }
+
+    static Stream<Case> axes() {
+        Tensor four = Tensor.ofVector(1, 2, 3, 4);
+        return Stream.of(
+                one("transpose", new Transpose(List.of(0, 2, 3, 1))),
+                one("transpose reversed", new Transpose(List.of())),
+                one(
+                        "slice with a step",
+                        new Slice(),
+                        Tensor.ofVector(1),
+                        Tensor.ofVector(8),
+                        Tensor.ofVector(2),
+                        Tensor.ofVector(3)),
+                one(
+                        "slice backwards",
+                        new Slice(),
+                        Tensor.ofVector(-1),
+                        Tensor.ofVector(Long.MIN_VALUE),
+                        Tensor.ofVector(-1),
+                        Tensor.ofVector(-2)),
+                one(
+                        "slice of two axes",
+                        new Slice(),
+                        Tensor.ofVector(-3, 1),
+                        Tensor.ofVector(100, -1),
+                        Tensor.ofVector(1, 2)),
+                one(
+                        "slice of the batch",
+                        new Slice(),
+                        Tensor.ofVector(0),
+                        Tensor.ofVector(Long.MAX_VALUE),
+                        Tensor.ofVector(0)),
+                one("pad", new Pad(Pad.Mode.CONSTANT), Tensor.ofVector(0, 2, 1, 0, 0, 2, 0, -1), Tensor.ofScalar(3f)),
+                one("pad reflect", new Pad(Pad.Mode.REFLECT), Tensor.ofVector(0, 0, 1, 1, 0, 0, 2, 2)),
+                one("gather", new Gather(2), Tensor.ofLongs(new long[] {2, 2}, 0, 3, -1, 1)),
+                one("gather one", new Gather(1), Tensor.ofScalar(2L)),
+                one("concat", Shape.of(2, 4, 9), new Concat(-2), random(1, 2, 3, 9)),
+                one("reduce mean", new ReduceMean(List.of(2, 3), true, false)),
+                one("reduce mean of the last", new ReduceMean(List.of(-1), false, false)),
+                one("reduce mean of all", new ReduceMean(List.of(), true, false)),
+                one(
+                        18,
+                        "reduce mean with axes as input",
+                        new ReduceMean(List.of(), false, false),
+                        Tensor.ofVector(2, 3)),
+                one(18, "reduce mean of nothing", new ReduceMean(List.of(), true, true)),
+                one(18, "pad of two axes", new Pad(Pad.Mode.EDGE), four, Tensor.ofScalar(0f), Tensor.ofVector(3, 2)));
+    }
+
+    static Stream<Case> reshapes() {
+        return Stream.of(
+                one("flatten", new Flatten(1)),
+                one("flatten at 0", new Flatten(0)),
+                one("flatten negative", new Flatten(-1)),
+                one("reshape", new Reshape(false), Tensor.ofVector(0, -1, 3)),
+                one("reshape joins the batch", new Reshape(false), Tensor.ofVector(-1, 9)),
+                one("unsqueeze", new Unsqueeze(List.of()), Tensor.ofVector(0, -1)),
+                one("shape", new ShapeOf(1, 3)),
+                one("shape from the end", new ShapeOf(-2, ShapeOf.ALL)),
+                one(
+                        "squeeze",
+                        Shape.of(Dim.of("batch"), Dim.of(3), Dim.of(1)),
+                        new Squeeze(List.of()),
+                        Tensor.ofVector(-1)));
+    }
+
+    static Stream<Case> olderOpsets() {
+        return Stream.of(
+                one(BEFORE_AXES_WERE_INPUTS, "unsqueeze 11", new Unsqueeze(List.of(1))),
+                one(BEFORE_AXES_WERE_INPUTS, "softmax 11 over all later axes", new Softmax(1, true)),
+                one(BEFORE_AXES_WERE_INPUTS, "reduce mean 11", new ReduceMean(List.of(1), false, false)));
+    }
+
+    private static Case one(String title, Operator operator, Tensor... further) {
+        return one(Graphs.OPSET, title, IMAGE, operator, further);
+    }
+
+    private static Case one(int opset, String title, Operator operator, Tensor... further) {
+        return one(opset, title, IMAGE, operator, further);
+    }
+
+    private static Case one(String title, Shape input, Operator operator, Tensor... further) {
+        return one(Graphs.OPSET, title, input, operator, further);
+    }
+
+    /// One node that reads `x` and the further tensors as initializers.
+    private static Case one(int opset, String title, Shape input, Operator operator, Tensor... further) {
+        Map<String, Tensor> initializers = new LinkedHashMap<>();
+        List<String> inputs = new ArrayList<>(List.of("x"));
+        for (Tensor tensor : further) {
+            inputs.add("c" + inputs.size());
+            initializers.put(inputs.getLast(), tensor);
+        }
+        Node node = node(operator, "y", inputs.toArray(String[]::new));
+        ElementType type = operator instanceof ShapeOf ? ElementType.INT64 : ElementType.FLOAT;
+        return new Case(title, Graphs.of(opset, input, new ValueInfo("y", type, OPEN), initializers, node));
+    }
+}
