@@ -44,13 +44,17 @@ record DataLocation(Container container, Path path, String folder) {
     }
 
     private static Path path(String text) {
-        if (text.startsWith("file:")) {
-            return Path.of(URI.create(text));
-        }
-        if (SCHEME.matcher(text).matches()) {
+        try {
+            if (text.startsWith("file:")) {
+                return Path.of(URI.create(text));
+            }
+            if (!SCHEME.matcher(text).matches()) {
+                return Path.of(text);
+            }
+        } catch (IllegalArgumentException notAPath) {
             throw otherForm(text);
         }
-        return Path.of(text);
+        throw otherForm(text);
     }
 
     private static Container container(Path path, String uri) {

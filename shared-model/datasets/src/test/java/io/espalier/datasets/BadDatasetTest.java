@@ -45,6 +45,8 @@ class BadDatasetTest {
         assertFails(spec("zip:" + data), ErrorCode.DATASET_NOT_FOUND, "is not a file");
         assertFails(spec("zip:shapes.zip!/nope"), ErrorCode.DATASET_NOT_FOUND, "no file in", "shapes.zip!/nope/");
         assertFails(spec("http://host/x.zip"), ErrorCode.DATASET_NOT_FOUND, "must be a directory, a .zip");
+        assertFails(spec("file:relative"), ErrorCode.DATASET_NOT_FOUND, "must be a directory, a .zip");
+        assertFails(spec("nul\0"), ErrorCode.DATASET_NOT_FOUND, "must be a directory, a .zip");
         Files.write(data.resolve("shapes.rar"), new byte[1]);
         assertFails(spec("shapes.rar"), ErrorCode.DATASET_NOT_FOUND, "must be a directory, a .zip");
     }
