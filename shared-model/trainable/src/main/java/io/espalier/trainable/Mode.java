@@ -1,0 +1,17 @@
+package io.espalier.trainable;
+
+import java.util.Locale;
+
+/// How batch normalisation behaves; each mode is one method of the script.
+enum Mode {
+    /// Normalises by the batch's statistics; moves the running ones by the operator's momentum.
+    TRAIN,
+    /// Normalises by the running statistics.
+    EVAL,
+    /// Normalises by the batch's statistics; moves the running ones by a momentum given with the call.
+    RECALIBRATE;
+
+    String method() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

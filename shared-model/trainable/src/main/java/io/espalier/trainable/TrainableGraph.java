@@ -1,0 +1,273 @@
+package io.espalier.trainable;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
+import io.espalier.datasets.Batch;
+import io.espalier.onnx.Graph;
+import io.espalier.onnx.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// An ONNX graph with its parameters in libtorch: evaluated, differentiated, trained and written back.
+///
+/// Values and gradients are float32. Not safe for use by several threads at once; several graphs may be used by one
+/// thread each. The same values, batches and thread count give the same bits.
+public final class TrainableGraph implements AutoCloseable {
+
+    private static final String STATE = "graph";
+    private static final String FACTORS = "block factors";
+
+    private final Graph graph;
+    private final GraphScript script;
+    private final List<Parameter> parameterList;
+    private final int threads;
+    private final PtNDManager manager = Torch.newManager();
+    private final NamedTensors parameters = newTensors("p");
+    private final NamedTensors buffers = newTensors("b");
+    private final NamedTensors factors = newTensors("f");
+    private final ScriptModule module;
+    private boolean differentiated;
+    private long updates;
+    private double latestRate;
+
+    private TrainableGraph(Graph graph, GraphScript script, int threads) {
+        this.graph = graph;
+        this.script = script;
+        this.threads = threads;
+        this.parameterList = script.parameters().stream()
+                .map(name -> Parameter.of(name, initial(name).shape()))
+                .toList();
+        script.parameters()
+                .forEach(name -> parameters.add(
+                        name, initial(name).shape(), initial(name).floats(), true));
+        script.buffers()
+                .forEach(name ->
+                        buffers.add(name, initial(name).shape(), initial(name).floats(), false));
+        if (script.factorCount() > 0) {
+            float[] ones = new float[script.factorCount()];
+            Arrays.fill(ones, 1f);
+            factors.add(FACTORS, new long[] {ones.length}, ones, true);
+        }
+        this.module = new ScriptModule(manager, script.text(), List.of(parameters, buffers, factors));
+    }
+
+    /// Loads a graph into libtorch; all factors are 1.
+    ///
+    /// @param trainingForm as [io.espalier.onnx.TrainingForm] makes it, with one input
+    /// @param factors      which weights are multiplied by block factors; each weight at most once
+    /// @param threads      of libtorch for this graph, >= 1: part of what determines the bits
+    /// @throws PipelineException.Permanent OPERATOR_UNSUPPORTED with all nodes that cannot be trained;
+    ///     ENGINE_UNAVAILABLE if libtorch cannot be loaded
+    /// @throws IllegalArgumentException if a block factor names no Conv or Gemm weight, or one twice
+    public static TrainableGraph compile(Graph trainingForm, List<BlockFactor> factors, int threads) {
+        return new TrainableGraph(trainingForm, GraphScript.of(trainingForm, factors), threads);
+    }
+
+    /// What training changes, in the order in which the nodes use it.
+    public List<Parameter> parameters() {
+        return parameterList;
+    }
+
+    /// Values of a parameter or buffer, row-major; a parameter's without its factors.
+    ///
+    /// @throws IllegalArgumentException if there is none of this name
+    public float[] read(String tensor) {
+        return NamedTensors.read(find(tensor));
+    }
+
+    /// Overwrites a parameter or buffer.
+    ///
+    /// @throws IllegalArgumentException if there is none of this name and number of elements
+    public void write(String tensor, float[] values) {
+        NamedTensors.write(find(tensor), values);
+    }
+
+    /// Number of factors of all grids together.
+    public int factorCount() {
+        return script.factorCount();
+    }
+
+    /// Sets all factors: the grids one after the other in the order given to [#compile], each row-major.
+    ///
+    /// @throws IllegalArgumentException if their number is not [#factorCount]
+    public void setFactors(float[] values) {
+        if (values.length != factorCount()) {
+            throw new IllegalArgumentException("there are " + factorCount() + " factors, got " + values.length);
+        }
+        if (values.length > 0) {
+            NamedTensors.write(factors.get(FACTORS), values);
+        }
+    }
+
+    /// `∂loss/∂f` of the latest [#backward], in the order of [#setFactors].
+    public float[] factorGradients() {
+        return factorCount() == 0 ? new float[0] : gradientOf(factors.get(FACTORS));
+    }
+
+    /// `∂loss/∂w` of the latest [#backward], row-major; an optimizer's step overwrites it.
+    public float[] gradient(String parameter) {
+        return gradientOf(parameters.get(parameter));
+    }
+
+    /// Evaluates in train mode, and replaces the gradients of all parameters and factors.
+    ///
+    /// Batch normalisation uses the batch's statistics and moves its running statistics.
+    ///
+    /// @throws PipelineException.Permanent TRAINING_DIVERGED if the loss is not finite
+    public StepResult backward(Batch batch, Loss loss) {
+        return inStep(true, step -> {
+            clearGradients();
+            NDArray logits = module.call(step, Mode.TRAIN, batch, 0);
+            NDArray value = loss.of(logits, batch);
+            double total = requireFinite(value.getFloat());
+            JniUtils.backward((PtNDArray) value, (PtNDArray) value.onesLike(), false, false);
+            differentiated = true;
+            return new StepResult(total, correct(logits, batch));
+        });
+    }
+
+    /// Evaluates in eval mode: running statistics in place of the batch's.
+    ///
+    /// @return the first output, `(n, classes)` row-major
+    public float[] logits(Batch batch) {
+        return inStep(false, step -> module.call(step, Mode.EVAL, batch, 0).toFloatArray());
+    }
+
+    /// Sets the running statistics of every batch normalisation to the mean over these batches of the batch mean and
+    /// of the unbiased batch variance, with the present weights and factors. Nothing else changes.
+    ///
+    /// Source: `torch.optim.swa_utils.update_bn`, where momentum `None` lets the n-th batch weigh `1/n`.
+    ///
+    /// @param batches without any, the statistics stay as they are
+    public void recalibrateBatchNorm(Iterable<Batch> batches) {
+        int seen = 0;
+        for (Batch batch : batches) {
+            double weight = 1.0 / ++seen;
+            inStep(false, step -> module.call(step, Mode.RECALIBRATE, batch, weight)
+                    .getShape());
+        }
+    }
+
+    /// The graph with its present values; weights with factors are multiplied by them, exactly `+0.0f` where `f = 0`.
+    public Graph export() {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        parameters
+                .values()
+                .forEach((name, value) ->
+                        values.put(name, Tensor.ofFloats(initial(name).shape(), value)));
+        float[] factor = factorCount() == 0 ? new float[0] : NamedTensors.read(factors.get(FACTORS));
+        for (FactorGrid grid : script.grids()) {
+            values.computeIfPresent(
+                    grid.block().parameter(),
+                    (name, weight) -> Tensor.ofFloats(
+                            weight.shape(),
+                            grid.block().applied(weight.shape(), weight.floats(), factor, grid.offset())));
+        }
+        script.running()
+                .forEach(name -> values.put(name, Tensor.ofFloats(initial(name).shape(), read(name))));
+        return graph.withInitializers(values);
+    }
+
+    /// Parameters, buffers and factors, bit for bit.
+    public byte[] state() {
+        Map<String, float[]> tensors = new LinkedHashMap<>(parameters.values());
+        tensors.putAll(buffers.values());
+        tensors.putAll(factors.values());
+        return new TensorState(STATE, updates, tensors).bytes();
+    }
+
+    /// @param state of a graph with the same parameters, buffers and factors
+    /// @throws IllegalArgumentException if it is not
+    public void restore(byte[] state) {
+        TensorState found = TensorState.parse(STATE, state);
+        List.of(parameters, buffers, factors).forEach(tensors -> tensors.assign(found.tensors()));
+        updates = found.step();
+    }
+
+    /// Frees the memory of the parameters and of everything made for this graph, its optimizers' moments included.
+    @Override
+    public void close() {
+        module.close();
+        manager.close();
+    }
+
+    /// Tensors with the lifetime of this graph.
+    NamedTensors newTensors(String argument) {
+        return new NamedTensors(manager, argument);
+    }
+
+    /// Applies a rule to every parameter with its gradient.
+    void update(double learningRate, UpdateRule rule) {
+        inStep(false, step -> {
+            for (Parameter parameter : parameterList) {
+                PtNDArray weight = parameters.get(parameter.name());
+                PtNDArray gradient = weight.getGradient();
+                gradient.attach(step);
+                rule.apply(parameter, weight, gradient);
+            }
+            return parameterList.size();
+        });
+        updates++;
+        latestRate = learningRate;
+    }
+
+    /// Work in a manager of its own, which frees all that the work made.
+    private <T> T inStep(boolean recording, Function<PtNDManager, T> work) {
+        return Torch.run(threads, recording, () -> {
+            try (PtNDManager step = (PtNDManager) manager.newSubManager()) {
+                return work.apply(step);
+            }
+        });
+    }
+
+    private void clearGradients() {
+        if (differentiated) {
+            parameterList.forEach(parameter -> JniUtils.zeroGrad(parameters.get(parameter.name())));
+            if (factorCount() > 0) {
+                JniUtils.zeroGrad(factors.get(FACTORS));
+            }
+        }
+    }
+
+    private double requireFinite(double loss) {
+        if (!Double.isFinite(loss)) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.TRAINING_DIVERGED,
+                    "the loss is %s at step %d; the step before had learning rate %s"
+                            .formatted(loss, updates + 1, updates == 0 ? "none" : latestRate));
+        }
+        return loss;
+    }
+
+    private static int correct(NDArray logits, Batch batch) {
+        long[] chosen = logits.argMax(1).toLongArray();
+        int correct = 0;
+        for (int i = 0; i < chosen.length; i++) {
+            correct += chosen[i] == batch.labels()[i] ? 1 : 0;
+        }
+        return correct;
+    }
+
+    private float[] gradientOf(PtNDArray tensor) {
+        return inStep(false, step -> {
+            PtNDArray gradient = tensor.getGradient();
+            gradient.attach(step);
+            return gradient.toFloatArray();
+        });
+    }
+
+    private PtNDArray find(String tensor) {
+        return parameters.contains(tensor) ? parameters.get(tensor) : buffers.get(tensor);
+    }
+
+    private Tensor initial(String name) {
+        return graph.constant(name).orElseThrow();
+    }
+}
