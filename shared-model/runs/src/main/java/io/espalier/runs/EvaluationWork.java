@@ -1,0 +1,94 @@
+package io.espalier.runs;
+
+import io.espalier.contracts.EvaluationReport;
+import io.espalier.contracts.RunSpec;
+import io.espalier.datasets.ImageDataset;
+import io.espalier.npu.LayerEstimate;
+import io.espalier.npu.NpuModel;
+import io.espalier.npu.NpuProfile;
+import io.espalier.npu.NpuProfiles;
+import io.espalier.npu.NpuReport;
+import io.espalier.onnx.Graph;
+import io.espalier.onnx.OnnxFile;
+import io.espalier.onnx.TrainingForm;
+import io.espalier.smart.BlockBudget;
+import io.espalier.smart.BlockLayout;
+import io.espalier.smart.PrunableLayer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The evaluation stage: measures the bytes that would be served.
+public final class EvaluationWork {
+
+    private final RunEnvironment environment;
+
+    public EvaluationWork(RunEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /// @param source    bytes of the pushed file
+    /// @param reference bytes of the dense model that the accuracy gate compares with
+    /// @param model     bytes of the file to be served
+    public EvaluationReport run(byte[] source, byte[] reference, byte[] model, RunSpec spec) {
+        Graph dense = TrainingForm.of(OnnxFile.read(source));
+        Graph measured = TrainingForm.of(OnnxFile.read(model));
+        BlockLayout layout = BlockLayout.of(measured, spec.prune());
+        long target = BlockBudget.of(layout, spec.prune()).removed();
+        NpuProfile device = NpuProfiles.named(spec.device());
+        NpuReport before = NpuModel.estimate(dense, device);
+        NpuReport after = NpuModel.estimate(measured, device);
+        try (ImageDataset images = environment.openValidation(spec)) {
+            OnnxAccuracy accuracy = new OnnxAccuracy(images, spec, environment.listener());
+            double ofSource = accuracy.of(source);
+            return new EvaluationReport(
+                    images.size(),
+                    ofSource,
+                    Arrays.equals(source, reference) ? ofSource : accuracy.of(reference),
+                    accuracy.of(model),
+                    layout.recount(measured, target),
+                    new EvaluationReport.Latency(device.name(), before.cycles(), before.milliseconds()),
+                    new EvaluationReport.Latency(device.name(), after.cycles(), after.milliseconds()),
+                    after.weightBytes(),
+                    before.weightBytes(),
+                    model.length,
+                    layers(after, blockSparsity(layout, measured)));
+        }
+    }
+
+    /// By node name, the fraction of the layer's blocks that are exact zeros.
+    private static Map<String, Double> blockSparsity(BlockLayout layout, Graph graph) {
+        Map<String, Double> sparsity = new HashMap<>();
+        for (PrunableLayer layer : layout.layers()) {
+            boolean[] nonZero = layer.nonZero(BlockLayout.weights(graph, layer));
+            int removed = 0;
+            for (boolean stays : nonZero) {
+                removed += stays ? 0 : 1;
+            }
+            sparsity.put(layer.node(), (double) removed / nonZero.length);
+        }
+        return sparsity;
+    }
+
+    /// One row per node that costs cycles when dense; a layer without any weight left still has its row.
+    private static List<EvaluationReport.LayerCost> layers(NpuReport report, Map<String, Double> sparsity) {
+        return report.layers().stream()
+                .filter(layer -> layer.denseCycles() > 0)
+                .map(layer -> row(layer, sparsity.getOrDefault(layer.name(), 0.0)))
+                .toList();
+    }
+
+    private static EvaluationReport.LayerCost row(LayerEstimate layer, double sparsity) {
+        long macs = 0;
+        long folds = 0;
+        long skipped = 0;
+        if (layer instanceof LayerEstimate.OnArray array) {
+            macs = array.gemm().macs();
+            folds = array.foldsTotal();
+            skipped = array.foldsSkipped();
+        }
+        return new EvaluationReport.LayerCost(
+                layer.name(), layer.operator(), macs, layer.denseCycles(), layer.cycles(), folds, skipped, sparsity);
+    }
+}

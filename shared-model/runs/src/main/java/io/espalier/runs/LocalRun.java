@@ -1,0 +1,66 @@
+package io.espalier.runs;
+
+import io.espalier.contracts.EvaluationReport;
+import io.espalier.contracts.GateResult;
+import io.espalier.contracts.Gates;
+import io.espalier.contracts.Json;
+import io.espalier.contracts.RunSpec;
+import io.espalier.smart.training.Checkpoints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A whole run in one process: every stage after the other, no broker, no registry.
+///
+/// Leaves `model.onnx`, `mask.json`, `report.json` and `curves.jsonl` in the output directory, whatever the
+/// gates say.
+public final class LocalRun {
+
+    private final RunEnvironment environment;
+
+    /// @param environment its checkpoints are not used: a local run is not resumed
+    public LocalRun(RunEnvironment environment) {
+        this.environment = new RunEnvironment(
+                environment.dataDirectory(), environment.cacheDirectory(), Checkpoints.NONE, environment.listener());
+    }
+
+    /// @param report what was measured on `model.onnx`
+    /// @param gates  every gate of the spec, judged
+    /// @param written where the files are
+    public record Result(EvaluationReport report, List<GateResult> gates, Written written) {}
+
+    /// @param model  the pruned and fine-tuned ONNX file
+    /// @param mask   which blocks were kept
+    /// @param report an [EvaluationReport] as JSON
+    /// @param curves JSON lines
+    public record Written(Path model, Path mask, Path report, Path curves) {}
+
+    /// @param model           bytes of an ONNX file
+    /// @param outputDirectory made if it is not there
+    /// @throws io.espalier.contracts.PipelineException.Permanent as the stages do
+    public Result run(byte[] model, RunSpec spec, Path outputDirectory) {
+        new IngestWork(environment).check(model, spec);
+        PruningWork.Outcome pruned = new PruningWork(environment).run(model, spec);
+        FinetuningWork.Outcome tuned =
+                new FinetuningWork(environment).run(pruned.pruned(), pruned.mask(), pruned.reference(), spec);
+        EvaluationReport report = new EvaluationWork(environment).run(model, pruned.reference(), tuned.tuned(), spec);
+        byte[] curves = Reference.join(pruned.curves(), tuned.curves());
+        Written written = write(outputDirectory, tuned.tuned(), pruned.mask().toJson(), Json.write(report), curves);
+        return new Result(report, Gates.judge(spec, report), written);
+    }
+
+    private static Written write(Path directory, byte[] model, byte[] mask, byte[] report, byte[] curves) {
+        try {
+            Files.createDirectories(directory);
+            return new Written(
+                    Files.write(directory.resolve("model.onnx"), model),
+                    Files.write(directory.resolve("mask.json"), mask),
+                    Files.write(directory.resolve("report.json"), report),
+                    Files.write(directory.resolve("curves.jsonl"), curves));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to '" + directory + "': " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.espalier.runs;
+
+import io.espalier.contracts.BudgetCount;
+import io.espalier.contracts.RunSpec;
+import io.espalier.datasets.ImageDataset;
+import io.espalier.datasets.TrainingBatches;
+import io.espalier.onnx.Graph;
+import io.espalier.onnx.OnnxFile;
+import io.espalier.onnx.TrainingForm;
+import io.espalier.smart.Mask;
+import io.espalier.smart.training.ControlRun;
+import io.espalier.smart.training.Pruned;
+import io.espalier.smart.training.PruningRun;
+import io.espalier.smart.training.RunContext;
+import io.espalier.smart.training.Trained;
+
+/// The pruning stage: dense control if the spec asks for one, then the cut to the exact budget.
+public final class PruningWork {
+
+    private static final String CONTROL = "control";
+    private static final String PRUNE = "prune";
+
+    private final RunEnvironment environment;
+
+    public PruningWork(RunEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /// @param reference    bytes of the dense model that the pruned one is compared with and taught by: the
+    ///                     source's own, or the control's if that is better on the validation split
+    /// @param pruned       bytes of the pruned file
+    /// @param mask         which blocks stay
+    /// @param curves       of control and pruning, JSON lines
+    /// @param budget       recounted from the pruned weights
+    /// @param softAccuracy on the validation split before hardening, a fraction
+    /// @param hardAccuracy after hardening and recalibration of batch normalisation
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Outcome(
+            byte[] reference,
+            byte[] pruned,
+            Mask mask,
+            byte[] curves,
+            BudgetCount budget,
+            double softAccuracy,
+            double hardAccuracy) {}
+
+    /// Goes on from the newest checkpoint, to the same bytes as without an interruption.
+    ///
+    /// @param source bytes of the pushed file
+    /// @throws io.espalier.contracts.PipelineException.Permanent as [IngestWork#check], and `TRAINING_DIVERGED`
+    public Outcome run(byte[] source, RunSpec spec) {
+        PhasedCheckpoints checkpoints = new PhasedCheckpoints(environment.checkpoints());
+        try (ImageDataset train = environment.openTrain(spec);
+                ImageDataset validation = environment.openValidation(spec)) {
+            RunContext context =
+                    new RunContext(spec, train, validation, environment.checkpoints(), environment.listener());
+            Reference reference = checkpoints
+                    .carriedTo(PRUNE)
+                    .map(carried -> Reference.parse(carried, source))
+                    .orElseGet(() -> reference(source, context.with(checkpoints.of(CONTROL, 0, new byte[0]))));
+            long controlSteps = spec.control().epochs() * (long) batches(train, spec);
+            RunContext pruning = context.with(checkpoints.of(PRUNE, controlSteps, reference.bytes(source)));
+            Pruned pruned = new PruningRun(pruning).run(TrainingForm.of(OnnxFile.read(reference.model())));
+            return new Outcome(
+                    reference.model(),
+                    OnnxFile.write(pruned.graph()),
+                    pruned.mask(),
+                    Reference.join(reference.curves(), pruned.curves()),
+                    pruned.budget(),
+                    pruned.softAccuracy(),
+                    pruned.hardAccuracy());
+        }
+    }
+
+    private static int batches(ImageDataset train, RunSpec spec) {
+        return new TrainingBatches(
+                        train,
+                        spec.data(),
+                        spec.training().batchSize(),
+                        spec.reproducibility().seed())
+                .batchesPerEpoch();
+    }
+
+    /// The better of source and control by ONNX Runtime; the source if they are equal.
+    private Reference reference(byte[] source, RunContext context) {
+        if (context.spec().control().epochs() == 0) {
+            return new Reference(source, new byte[0]);
+        }
+        Graph graph = TrainingForm.of(OnnxFile.read(source));
+        Trained control = new ControlRun(context).run(graph);
+        byte[] tuned = OnnxFile.write(control.graph());
+        OnnxAccuracy accuracy = new OnnxAccuracy(context.validation(), context.spec(), context.listener());
+        boolean better = accuracy.of(tuned) > accuracy.of(source);
+        return new Reference(better ? tuned : source, control.curves());
+    }
+}

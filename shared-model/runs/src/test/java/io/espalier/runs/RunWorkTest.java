@@ -1,0 +1,199 @@
+package io.espalier.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.EvaluationReport;
+import io.espalier.contracts.GateResult;
+import io.espalier.contracts.Json;
+import io.espalier.contracts.PipelineException;
+import io.espalier.contracts.RunSpec;
+import io.espalier.contracts.RunSpecReader;
+import io.espalier.onnx.Graph;
+import io.espalier.onnx.OnnxFile;
+import io.espalier.onnx.Tensor;
+import io.espalier.smart.Mask;
+import io.espalier.smart.training.Checkpoints;
+import io.espalier.smart.training.RunListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The stages on a data set and a network that take seconds: what is written, what is refused, what a kill changes.
+final class RunWorkTest {
+
+    @TempDir
+    static Path directory;
+
+    private final byte[] source = Dots.model(Dots.CLASSES);
+
+    @BeforeAll
+    static void writeImages() throws IOException {
+        Dots.write(directory.resolve("dots"), 24);
+    }
+
+    @Test
+    void aLocalRunLeavesAModelThatMeetsItsBudget() throws IOException {
+        // When
+        LocalRun.Result result =
+                new LocalRun(environment(Checkpoints.NONE)).run(source, spec(""), directory.resolve("out"));
+
+        // Then: of 2 × 1 × 9 blocks of `body.weight` 9 stay
+        EvaluationReport report = result.report();
+        assertThat(report.budget().blocks()).isEqualTo(18);
+        assertThat(report.budget().removedBlocks()).isEqualTo(9);
+        assertThat(zeros(Files.readAllBytes(result.written().model())))
+                .isEqualTo(report.budget().zeroWeights());
+        assertThat(result.gates()).extracting(GateResult::gate).containsExactly("budget", "min-accuracy");
+        assertThat(result.gates()).allMatch(GateResult::passed);
+        assertThat(Json.read(Files.readAllBytes(result.written().report()), EvaluationReport.class))
+                .isEqualTo(report);
+        assertThat(Mask.read(Files.readAllBytes(result.written().mask())).kept())
+                .isEqualTo(9);
+        assertThat(Files.readAllLines(result.written().curves()))
+                .hasSize(4 * 6)
+                .allMatch(line -> line.startsWith("{\"phase\":"));
+    }
+
+    @Test
+    void theReportAddsUp() {
+        PruningWork.Outcome pruned = new PruningWork(environment(Checkpoints.NONE)).run(source, spec(""));
+        EvaluationReport report = new EvaluationWork(environment(Checkpoints.NONE))
+                .run(source, pruned.reference(), pruned.pruned(), spec(""));
+
+        assertThat(report.images()).isEqualTo(72);
+        assertThat(report.accuracy()).isCloseTo(pruned.hardAccuracy(), within(1e-9));
+        assertThat(report.layers().stream()
+                        .mapToLong(EvaluationReport.LayerCost::cycles)
+                        .sum())
+                .isEqualTo(report.latency().cycles());
+        assertThat(report.layers())
+                .filteredOn(layer -> layer.name().equals("body"))
+                .singleElement()
+                .satisfies(layer -> {
+                    assertThat(layer.blockSparsity()).isEqualTo(0.5);
+                    assertThat(layer.macs()).isEqualTo(12 * 8 * 9 * 64);
+                });
+        assertThat(report.fileSizeBytes()).isEqualTo(pruned.pruned().length);
+        assertThat(report.referenceAccuracy()).isGreaterThanOrEqualTo(report.sourceAccuracy());
+    }
+
+    /// The stage has 12 steps of control and 6 of pruning; a kill during either changes nothing.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 12, 13, 18})
+    void aKilledPruningStageEndsWithTheSameBytes(int killedAfter) {
+        PruningWork.Outcome undisturbed = new PruningWork(environment(Checkpoints.NONE)).run(source, spec(""));
+        KillSwitch first = new KillSwitch(null, killedAfter);
+        assertThatThrownBy(() -> new PruningWork(environment(first)).run(source, spec("")))
+                .isInstanceOf(KillSwitch.Killed.class);
+
+        PruningWork.Outcome resumed =
+                new PruningWork(environment(new KillSwitch(first.state, -1))).run(source, spec(""));
+
+        assertThat(resumed.pruned()).isEqualTo(undisturbed.pruned());
+        assertThat(resumed.reference()).isEqualTo(undisturbed.reference());
+        assertThat(resumed.curves()).isEqualTo(undisturbed.curves());
+        assertThat(resumed.mask()).isEqualTo(undisturbed.mask());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "device: abacus | DEVICE_UNKNOWN | systolic",
+                "prune: {budget: {block-sparsity: 0.99}} | BUDGET_UNREACHABLE | reachable: 0 to",
+                "data: {uri: elsewhere} | DATASET_NOT_FOUND | elsewhere",
+                "data: {uri: dots, preprocessing: {mean: [0], std: [1]}} | SPEC_INVALID | one number per channel",
+                "prune: {exclude: [stemm]} | SPEC_INVALID | stemm",
+            })
+    void refusesRunsThatCannotSucceed(String change, ErrorCode code, String said) {
+        IngestWork ingest = new IngestWork(environment(Checkpoints.NONE));
+        assertThatThrownBy(() -> ingest.check(source, spec(change)))
+                .isInstanceOfSatisfying(PipelineException.Permanent.class, e -> assertThat(e.code())
+                        .isEqualTo(code))
+                .hasMessageContaining(said);
+    }
+
+    @Test
+    void refusesModelsThatDoNotFitTheData() {
+        IngestWork ingest = new IngestWork(environment(Checkpoints.NONE));
+        assertThatThrownBy(() -> ingest.check(Dots.model(7), spec("")))
+                .hasMessageContaining("logits (batch, 7)")
+                .hasMessageContaining("3 classes");
+        assertThat(ingest.check(source, spec(""))).isEqualTo(new IngestWork.Checked(18, 9, 72, 72));
+    }
+
+    private static RunEnvironment environment(Checkpoints checkpoints) {
+        return new RunEnvironment(directory, directory.resolve("cache"), checkpoints, RunListener.NONE);
+    }
+
+    private static long zeros(byte[] model) {
+        Graph graph = OnnxFile.read(model);
+        Tensor weight = graph.constant("body.weight").orElseThrow();
+        long zeros = 0;
+        for (float value : weight.floats()) {
+            zeros += value == 0 ? 1 : 0;
+        }
+        return zeros;
+    }
+
+    private static RunSpec spec(String change) {
+        String spec = """
+                model: dots
+                data: {uri: dots}
+                control: {epochs: 2}
+                prune: {epochs: 1}
+                finetune: {epochs: 1}
+                training: {batch-size: 12}
+                gates: {min-accuracy: 0.2}
+                reproducibility: {seed: 5, threads: 1}
+                """;
+        String key = change.contains(":") ? change.substring(0, change.indexOf(':') + 1) : "-";
+        return RunSpecReader.read(
+                spec.lines().filter(line -> !line.startsWith(key)).reduce("", (a, b) -> a + b + "\n") + change);
+    }
+
+    /// Keeps the newest state, and pulls the plug when a chosen step is saved.
+    private static final class KillSwitch implements Checkpoints {
+
+        private final long lastStep;
+        private byte @Nullable [] state;
+
+        KillSwitch(byte @Nullable [] earlier, long lastStep) {
+            this.state = earlier;
+            this.lastStep = lastStep;
+        }
+
+        static final class Killed extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+        }
+
+        @Override
+        public Optional<byte[]> newest() {
+            return Optional.ofNullable(state);
+        }
+
+        @Override
+        public boolean isDue() {
+            return true;
+        }
+
+        @Override
+        public void save(long step, byte[] saved) {
+            state = saved;
+            if (step == lastStep) {
+                throw new Killed();
+            }
+        }
+    }
+}
