@@ -1,0 +1,107 @@
+package io.espalier.cli.local;
+
+import io.espalier.cli.ExitCodes;
+import io.espalier.cli.platform.HomeOption;
+import io.espalier.cli.push.SpecFile;
+import io.espalier.cli.terminal.Terminal;
+import io.espalier.cli.terminal.Units;
+import io.espalier.cli.watch.GateTable;
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.Gates;
+import io.espalier.contracts.Json;
+import io.espalier.contracts.PipelineException;
+import io.espalier.contracts.RunSpecReader;
+import io.espalier.runs.LocalRun;
+import io.espalier.runs.RunEnvironment;
+import io.espalier.smart.training.Checkpoints;
+import io.espalier.smart.training.RunListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The whole run in this process, without the platform.
+@Command(
+        name = "prune",
+        header = "Prune a model here, without the platform.",
+        description = {
+            "Does what the five services do, one stage after the other, and writes model.onnx, mask.json, report.json and"
+                    + " curves.jsonl. The same spec gives the same model as the services do.",
+            "Exit status 0 if every gate passed, 1 if one was missed, 2 if the run failed."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  espalier prune resnet20.onnx --spec resnet20.yaml -o pruned",
+            "  espalier prune resnet20.onnx --spec resnet20.yaml -o pruned --data-dir ~/datasets --json"
+        })
+public final class PruneCommand implements Callable<Integer> {
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    @Parameters(paramLabel = "MODEL", description = "trained ONNX file")
+    private Path model = Path.of("");
+
+    @Option(names = "--spec", paramLabel = "FILE", required = true, description = "run spec, YAML")
+    private Path specFile = Path.of("");
+
+    @Option(names = "-o", paramLabel = "DIR", required = true, description = "folder to write to")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "where relative data set locations are looked up (default: here)")
+    private Path dataDirectory = Path.of("");
+
+    @Option(names = "--json", description = "one JSON object with report, gates and files instead of text")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
+        RunListener listener = json ? RunListener.NONE : new LocalProgress(terminal);
+        RunEnvironment environment = new RunEnvironment(
+                dataDirectory.toAbsolutePath(), home.home().state("cache"), Checkpoints.NONE, listener);
+        LocalRun.Result result =
+                new LocalRun(environment).run(bytes(model), RunSpecReader.read(SpecFile.text(specFile)), output);
+        if (json) {
+            terminal.line(new String(Json.write(result), StandardCharsets.UTF_8));
+        } else {
+            summary(result, terminal);
+        }
+        return Gates.allPassed(result.gates()) ? ExitCodes.DONE : ExitCodes.REJECTED;
+    }
+
+    private static void summary(LocalRun.Result result, Terminal terminal) {
+        terminal.line("");
+        GateTable.lines(result.gates()).forEach(terminal::line);
+        terminal.line("");
+        terminal.line("accuracy " + Units.number(result.report().accuracy()) + ", reference "
+                + Units.number(result.report().referenceAccuracy()) + ", "
+                + Units.number(result.report().latency().milliseconds()) + " ms on "
+                + result.report().latency().device());
+        terminal.line("wrote " + result.written().model());
+    }
+
+    private static byte[] bytes(Path model) {
+        try {
+            return Files.readAllBytes(model);
+        } catch (IOException e) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.ARTIFACT_NOT_FOUND, "the model " + model + " cannot be read", e);
+        }
+    }
+}

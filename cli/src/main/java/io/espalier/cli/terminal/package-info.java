@@ -1,0 +1,5 @@
+/// Text for people: tables, progress bars and redrawn blocks, or plain lines where nobody looks.
+@NullMarked
+package io.espalier.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
