@@ -25,9 +25,8 @@ record DataLocation(Container container, Path path, String folder) {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*"); // C: is a drive, not a scheme
 
     /// @param dataDirectory what a relative path is relative to
-    /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if there is no such directory or file, or the URI is
-    // of
-    ///     another form
+    /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if there is no such directory or file, or the
+    ///     location has another form
     static DataLocation of(String uri, Path dataDirectory) {
         Matcher archive = IN_ARCHIVE.matcher(uri);
         if (archive.matches()) {
