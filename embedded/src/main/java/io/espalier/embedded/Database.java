@@ -34,19 +34,18 @@ public final class Database implements AutoCloseable {
 
     /// Starts a server, or goes on with the data that `directory` holds.
     ///
-    /// @param directory for `data`, the unpacked `binaries` and `postgres.log`
+    /// @param directory for `data` and `postgres.log`
+    /// @param binaries  where the server's programs are unpacked to, unless they are there already
     /// @param port      on 127.0.0.1; 0 = any free one
-    /// @throws PipelineException.Permanent `PORT_IN_USE`; `DATABASE_UNAVAILABLE` as a transient failure if the
-    // server
-    ///     does not come up, with its log named in the message
-    public static Database start(Path directory, int port) {
+    /// @throws PipelineException `PORT_IN_USE`; `DATABASE_UNAVAILABLE` if the server does not come up
+    public static Database start(Path directory, Path binaries, int port) {
         Path data = directory.resolve("data");
         Path log = directory.resolve("postgres.log");
-        OrphanedPostmaster.stop(data);
+        stopOrphan(directory);
         int free = Ports.available(port, "PostgreSQL");
         try {
             Files.createDirectories(directory);
-            Database database = new Database(server(directory, data, log, free).start());
+            Database database = new Database(server(data, log, binaries, free).start());
             database.createIfMissing();
             return database;
         } catch (IOException | IllegalStateException e) {
@@ -57,12 +56,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres.Builder server(Path directory, Path data, Path log, int port) {
+    /// Stops the server that a killed JVM may have left behind in `directory`.
+    static void stopOrphan(Path directory) {
+        OrphanedPostmaster.stop(directory.resolve("data"));
+    }
+
+    private static EmbeddedPostgres.Builder server(Path data, Path log, Path binaries, int port) {
         return EmbeddedPostgres.builder()
                 .setPort(port)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(binaries.toFile())
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(STARTUP_LIMIT)
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// Kafka and PostgreSQL as one process: `--home DIR --kafka-port P --postgres-port P`.
+/// Kafka and PostgreSQL as one process: `--home DIR --kafka-port P --postgres-port P [--binaries DIR]`.
 ///
 /// Once both answer it prints one line that starts with `ready` and writes the same line to `DIR/platform.ready`;
 /// SIGTERM stops both cleanly. What cannot start is told in one line on standard error.
@@ -43,13 +43,21 @@ public final class EmbeddedPlatform implements AutoCloseable {
             Files.createDirectories(options.home());
             Path readyFile = options.home().resolve(READY_FILE);
             Files.deleteIfExists(readyFile);
-            CompletableFuture<Database> database = CompletableFuture.supplyAsync(
-                    () -> Database.start(options.home().resolve("postgres"), options.postgresPort()));
+            refuseTakenPorts(options);
+            CompletableFuture<Database> database = CompletableFuture.supplyAsync(() ->
+                    Database.start(options.home().resolve("postgres"), options.binaries(), options.postgresPort()));
             EmbeddedKafka kafka = startKafka(options, database);
             return new EmbeddedPlatform(readyFile, kafka, databaseOrStop(database, kafka)).announced();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Before anything is started: it is the one failure to be expected.
+    private static void refuseTakenPorts(PlatformOptions options) {
+        Database.stopOrphan(options.home().resolve("postgres"));
+        Ports.available(options.kafkaPort(), "Kafka");
+        Ports.available(options.postgresPort(), "PostgreSQL");
     }
 
     private static EmbeddedKafka startKafka(PlatformOptions options, CompletableFuture<Database> database) {

@@ -9,15 +9,17 @@ import java.util.Map;
 /// @param home         folder for everything that Kafka and PostgreSQL store
 /// @param kafkaPort    on 127.0.0.1; 0 = any free one
 /// @param postgresPort on 127.0.0.1; 0 = any free one
-public record PlatformOptions(Path home, int kafkaPort, int postgresPort) {
+/// @param binaries     where PostgreSQL's programs are unpacked to, 60 MB; several homes may share them
+public record PlatformOptions(Path home, int kafkaPort, int postgresPort, Path binaries) {
 
-    private static final String USAGE = "usage: EmbeddedPlatform --home DIR [--kafka-port 7092] [--postgres-port 7093]";
+    private static final String USAGE =
+            "usage: EmbeddedPlatform --home DIR [--kafka-port 7092] [--postgres-port 7093] [--binaries HOME/postgres/binaries]";
 
     /// @throws PipelineException.Permanent `REQUEST_INVALID`, with the usage
     static PlatformOptions parse(String[] arguments) {
         Map<String, String> values = new HashMap<>(Map.of("--kafka-port", "7092", "--postgres-port", "7093"));
         for (int i = 0; i < arguments.length; i += 2) {
-            if (!arguments[i].matches("--(home|kafka-port|postgres-port)") || i + 1 == arguments.length) {
+            if (!arguments[i].matches("--(home|kafka-port|postgres-port|binaries)") || i + 1 == arguments.length) {
                 throw refused(arguments[i]);
             }
             values.put(arguments[i], arguments[i + 1]);
@@ -26,7 +28,9 @@ public record PlatformOptions(Path home, int kafkaPort, int postgresPort) {
         if (home == null) {
             throw refused("--home is missing");
         }
-        return new PlatformOptions(Path.of(home), port(values, "--kafka-port"), port(values, "--postgres-port"));
+        Path binaries = Path.of(values.getOrDefault("--binaries", home + "/postgres/binaries"));
+        return new PlatformOptions(
+                Path.of(home), port(values, "--kafka-port"), port(values, "--postgres-port"), binaries);
     }
 
     private static int port(Map<String, String> values, String name) {

@@ -24,6 +24,9 @@ public final class TestPlatform {
             "group.consumer.min.heartbeat.interval.ms", "200",
             "group.consumer.heartbeat.interval.ms", "200");
 
+    /// Unpacked once for all tests of this machine.
+    private static final Path BINARIES = Path.of(System.getProperty("java.io.tmpdir"), "espalier-tests", "postgres");
+
     private TestPlatform() {}
 
     /// The broker of this JVM; it has no topics until a test creates them.
@@ -58,7 +61,7 @@ public final class TestPlatform {
 
         private static Database start() {
             Path directory = temporary("espalier-postgres");
-            Database database = Database.start(directory, 0);
+            Database database = Database.start(directory, BINARIES, 0);
             atExit(database::close, directory);
             return database;
         }
