@@ -20,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The real CIFAR-10, as JPEG files in a zip.
 class CifarZipIT {
 
-    /// Ten times what training on a processor uses, a tenth of what an idle core does with the full compiler.
-    private static final int IMAGES_PER_SECOND = 8_000;
-
     private static final Path DATA = Path.of(System.getProperty("espalier.shared", "../../../shared"), "data");
     private static final DataSpec SPEC = Fixtures.spec("zip:cifar10-jpeg.zip!/cifar10", 0, new Augmentation(true, 4));
 
@@ -52,22 +49,6 @@ class CifarZipIT {
         assertThat(train.label(5_000)).isEqualTo(1);
         assertThat(DatasetsTest.pixels(train, 0)).isEqualTo(byImageIo("cifar10/train/airplane/0000.jpg"));
         assertThat(DatasetsTest.pixels(test, 9_999)).isEqualTo(byImageIo("cifar10/test/truck/0999.jpg"));
-    }
-
-    @Test
-    void drawsAugmentedBatchesFasterThanAnyTrainingUsesThem() {
-        TrainingBatches batches = new TrainingBatches(Datasets.open(SPEC, "train", DATA, cache), SPEC, 128, 1);
-        double best = 0;
-        for (int epoch = 0; epoch < 5; epoch++) { // the first ones warm up
-            long start = System.nanoTime();
-            for (int index = 0; index < 100; index++) {
-                batches.batch(epoch, index);
-            }
-            best = Math.max(best, 12_800 / ((System.nanoTime() - start) / 1e9));
-        }
-
-        assertThat(best).as("images a second").isGreaterThan(IMAGES_PER_SECOND);
-        System.out.printf("augmented batches: %.0f images a second%n", best);
     }
 
     private static byte[] byImageIo(String entry) throws IOException {
