@@ -1,6 +1,8 @@
 package io.espalier.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.espalier.artifacts.CheckpointStore;
+import io.espalier.artifacts.FileStorage;
 import io.espalier.contracts.BudgetCount;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.RunSpec;
@@ -12,7 +14,6 @@ import io.espalier.onnx.TrainingForm;
 import io.espalier.runs.OnnxAccuracy;
 import io.espalier.smart.BlockBudget;
 import io.espalier.smart.BlockLayout;
-import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.ControlRun;
 import io.espalier.smart.training.FinetuningRun;
 import io.espalier.smart.training.Pruned;
@@ -43,12 +44,15 @@ public final class Resnet20Benchmark {
     private final Graph source;
     private final ImageDataset train;
     private final ImageDataset validation;
+    private final CheckpointStore states;
     private final int imagesPerEpoch;
 
-    private Resnet20Benchmark(Graph source, ImageDataset train, ImageDataset validation, int imagesPerEpoch) {
+    private Resnet20Benchmark(
+            Graph source, ImageDataset train, ImageDataset validation, CheckpointStore states, int imagesPerEpoch) {
         this.source = source;
         this.train = train;
         this.validation = validation;
+        this.states = states;
         this.imagesPerEpoch = imagesPerEpoch;
     }
 
@@ -59,9 +63,10 @@ public final class Resnet20Benchmark {
         int imagesPerEpoch = args.length > 5 ? Integer.parseInt(args[5]) : 0;
         RunSpec any = Cell.all().getFirst().spec(THREADS, imagesPerEpoch);
         Path cache = Path.of(args[2]);
+        CheckpointStore states = new FileStorage(cache).checkpoints();
         try (ImageDataset train = Datasets.open(any.data(), any.data().train(), Path.of(args[1]), cache);
                 ImageDataset validation = Datasets.open(any.data(), any.data().validation(), Path.of(args[1]), cache)) {
-            Resnet20Benchmark benchmark = new Resnet20Benchmark(source, train, validation, imagesPerEpoch);
+            Resnet20Benchmark benchmark = new Resnet20Benchmark(source, train, validation, states, imagesPerEpoch);
             for (Cell cell : Cell.all()) {
                 if (cell.name().startsWith(prefix) && !done(results).contains(cell.name())) {
                     append(results, benchmark.run(cell));
@@ -86,8 +91,8 @@ public final class Resnet20Benchmark {
 
     private CellResult run(Cell cell) {
         RunSpec spec = cell.spec(THREADS, imagesPerEpoch);
-        RunContext context =
-                new RunContext(spec, train, validation, Checkpoints.NONE, new ConsoleProgress(cell.name()));
+        CellCheckpoints first = new CellCheckpoints(states, cell.name());
+        RunContext context = new RunContext(spec, train, validation, first, new ConsoleProgress(cell.name()));
         return cell.isControl() ? control(cell, context) : pruning(cell, context);
     }
 
@@ -105,7 +110,8 @@ public final class Resnet20Benchmark {
     private CellResult pruning(Cell cell, RunContext context) {
         Clocks clocks = new Clocks();
         Pruned pruned = new PruningRun(context).run(source);
-        Trained tuned = new FinetuningRun(context).run(pruned.graph(), pruned.mask(), source);
+        Trained tuned = new FinetuningRun(context.with(new CellCheckpoints(states, cell.name() + "-finetune")))
+                .run(pruned.graph(), pruned.mask(), source);
         double seconds = clocks.wallSeconds();
         Graph exported = TrainingForm.of(OnnxFile.read(OnnxFile.write(tuned.graph())));
         BlockLayout layout = BlockLayout.of(exported, context.spec().prune());
