@@ -60,6 +60,8 @@ final class Torch {
     static Engine load(String name) {
         // One operator at a time: parallel branches would sum gradients in the order of their arrival.
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        // The libraries are on the class path; a missing one is an error here, not a download.
+        System.setProperty("ai.djl.offline", "true");
         try {
             Engine loaded = Engine.getEngine(name);
             if (loaded == null) {
