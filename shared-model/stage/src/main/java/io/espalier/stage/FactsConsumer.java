@@ -4,7 +4,9 @@ import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineEvent;
 import io.espalier.contracts.PipelineException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,7 +30,12 @@ public final class FactsConsumer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactsConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    /// Bound of each call to the broker, well below [WorkerHealth#LIVENESS_LIMIT].
+    private static final int CALL_LIMIT_MILLIS = 20_000;
+
     private static final Backoff PAUSE = new Backoff(Duration.ofMillis(500), 2, Duration.ofSeconds(30));
 
     private final KafkaSettings kafka;
@@ -52,7 +59,7 @@ public final class FactsConsumer implements AutoCloseable {
         this.handler = handler;
         this.publisher = new EventPublisher(kafka);
         this.deadLetters = new DeadLetters(publisher, group);
-        this.health = new HealthBoard(java.time.InstantSource.system());
+        this.health = new HealthBoard(InstantSource.system());
         this.thread = Thread.ofPlatform().daemon().name(group + "-facts").unstarted(this::consume);
     }
 
@@ -81,22 +88,16 @@ public final class FactsConsumer implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], byte[]> connect() {
-        return new KafkaConsumer<>(
-                kafka.with(Map.of(
-                        "group.id",
-                        group,
-                        "group.protocol",
-                        "consumer",
-                        "enable.auto.commit",
-                        false,
-                        "auto.offset.reset",
-                        "earliest",
-                        "max.poll.records",
-                        1,
-                        "reconnect.backoff.max.ms",
-                        1000)),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("group.id", group);
+        properties.put("group.protocol", "consumer");
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("max.poll.records", 1);
+        properties.put("default.api.timeout.ms", CALL_LIMIT_MILLIS);
+        properties.put("request.timeout.ms", CALL_LIMIT_MILLIS / 2);
+        properties.put("reconnect.backoff.max.ms", 1000);
+        return new KafkaConsumer<>(kafka.with(properties), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private void takeInOrder(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> fact) {
@@ -140,7 +141,8 @@ public final class FactsConsumer implements AutoCloseable {
                 + PAUSE.after(failuresInARow, RandomGenerator.getDefault()).toNanos();
         try {
             while (System.nanoTime() < end && !stop.asked()) {
-                Thread.sleep(100);
+                health.sign(publisher.connected());
+                Thread.sleep(TICK);
             }
         } catch (InterruptedException e) {
             stop.ask();

@@ -79,23 +79,30 @@ final class RecordLease implements AutoCloseable {
 
     /// Locks the held record anew.
     ///
-    /// @return false if the lock is lost: the record is somebody else's or will be, and this member is of no more
-    // use
+    /// @return false if the lock is lost: the record is somebody else's or will be; this member is to be closed
     boolean renew() {
         ConsumerRecord<byte[], byte[]> renewing = held;
         if (renewing == null || !acknowledge(renewing, AcknowledgeType.RENEW)) {
             return false;
         }
         held = null;
-        // The client takes a renewed record back into its hands only by returning it from poll.
+        try {
+            takeBack(renewing);
+        } catch (KafkaException | IllegalStateException e) { // The work must not notice: it goes on without a lock.
+            LOG.debug("renewed, but not handed back", e);
+        }
+        return held != null;
+    }
+
+    /// The client takes a renewed record back into its hands only by returning it from poll.
+    private void takeBack(ConsumerRecord<byte[], byte[]> renewed) {
         for (ConsumerRecord<byte[], byte[]> received : consumer.poll(CALL_LIMIT)) {
-            if (isSame(received, renewing)) {
+            if (isSame(received, renewed)) {
                 hold(received);
             } else {
                 consumer.acknowledge(received, AcknowledgeType.RELEASE);
             }
         }
-        return held != null;
     }
 
     /// Ends the lock on the held record. If the broker cannot be told, the record comes back by itself.
