@@ -39,7 +39,7 @@ class SubmissionResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    Response push(
+    public Response push(
             @RestForm("model") @Nullable FileUpload model,
             @RestForm("spec") @Nullable FileUpload spec,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
@@ -47,7 +47,7 @@ class SubmissionResource {
             throw new PipelineException.Permanent(
                     ErrorCode.REQUEST_INVALID,
                     "the form needs the file parts 'model' and 'spec', '" + (model == null ? "model" : "spec")
-                            + "' is absent or has no file name");
+                            + "' is absent");
         }
         String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
         RunId run = submissions.accept(model.uploadedFile(), text(spec), key);
@@ -57,7 +57,7 @@ class SubmissionResource {
 
     @GET
     @Path("{run}")
-    SubmissionStatus status(String run) {
+    public SubmissionStatus status(String run) {
         return submissions.status(runId(run));
     }
 
