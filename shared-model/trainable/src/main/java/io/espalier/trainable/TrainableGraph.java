@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.datasets.Batch;
 import io.espalier.onnx.Graph;
@@ -34,8 +33,7 @@ public final class TrainableGraph implements AutoCloseable {
     private final NamedTensors factors = newTensors("f");
     private final ScriptModule module;
     private boolean differentiated;
-    private long updates;
-    private double latestRate;
+    private final Progress progress = new Progress();
 
     private TrainableGraph(Graph graph, GraphScript script, int threads) {
         this.graph = graph;
@@ -126,10 +124,10 @@ public final class TrainableGraph implements AutoCloseable {
             clearGradients();
             NDArray logits = module.call(step, Mode.TRAIN, batch, 0);
             NDArray value = loss.of(logits, batch);
-            double total = requireFinite(value.getFloat());
+            double total = progress.requireFinite(value.getFloat());
             JniUtils.backward((PtNDArray) value, (PtNDArray) value.onesLike(), false, false);
             differentiated = true;
-            return new StepResult(total, correct(logits, batch));
+            return StepResult.of(total, logits, batch);
         });
     }
 
@@ -180,7 +178,7 @@ public final class TrainableGraph implements AutoCloseable {
         Map<String, float[]> tensors = new LinkedHashMap<>(parameters.values());
         tensors.putAll(buffers.values());
         tensors.putAll(factors.values());
-        return new TensorState(STATE, updates, tensors).bytes();
+        return new TensorState(STATE, progress.updates(), tensors).bytes();
     }
 
     /// @param state of a graph with the same parameters, buffers and factors
@@ -188,7 +186,7 @@ public final class TrainableGraph implements AutoCloseable {
     public void restore(byte[] state) {
         TensorState found = TensorState.parse(STATE, state);
         List.of(parameters, buffers, factors).forEach(tensors -> tensors.assign(found.tensors()));
-        updates = found.step();
+        progress.resume(found.step());
     }
 
     /// Frees the memory of the parameters and of everything made for this graph, its optimizers' moments included.
@@ -214,8 +212,7 @@ public final class TrainableGraph implements AutoCloseable {
             }
             return parameterList.size();
         });
-        updates++;
-        latestRate = learningRate;
+        progress.advance(learningRate);
     }
 
     /// Work in a manager of its own, which frees all that the work made.
@@ -234,25 +231,6 @@ public final class TrainableGraph implements AutoCloseable {
                 JniUtils.zeroGrad(factors.get(FACTORS));
             }
         }
-    }
-
-    private double requireFinite(double loss) {
-        if (!Double.isFinite(loss)) {
-            throw new PipelineException.Permanent(
-                    ErrorCode.TRAINING_DIVERGED,
-                    "the loss is %s at step %d; the step before had learning rate %s"
-                            .formatted(loss, updates + 1, updates == 0 ? "none" : latestRate));
-        }
-        return loss;
-    }
-
-    private static int correct(NDArray logits, Batch batch) {
-        long[] chosen = logits.argMax(1).toLongArray();
-        int correct = 0;
-        for (int i = 0; i < chosen.length; i++) {
-            correct += chosen[i] == batch.labels()[i] ? 1 : 0;
-        }
-        return correct;
     }
 
     private float[] gradientOf(PtNDArray tensor) {

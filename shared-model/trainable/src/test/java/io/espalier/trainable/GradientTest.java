@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.datasets.Batch;
-import io.espalier.onnx.Graph;
-import io.espalier.onnx.Tensor;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -27,23 +23,14 @@ class GradientTest {
     /// within the step.
     private static final double KINK_TOLERANCE = 0.1;
 
-    /// Exact in real numbers; what is left is the rounding of two orders of summation.
-    private static final double CHAIN_RULE_TOLERANCE = 2e-6;
-
-    /// 5 × 3 and 5 × 5 channels in tiles of 2 × 3: ragged at both edges. One weight by channels, one fully connected.
-    private static final List<BlockFactor> FACTORS =
-            List.of(new BlockFactor("c2.w", 2, 3), new BlockFactor("c1.w", 1, 0), new BlockFactor("fc.w", 3, 2));
-
-    private static final int FACTOR_COUNT = 3 * 2 * 9 + 5 + 2 * 3;
-
     private final Batch batch = Networks.batch(6, 3);
     private final Loss loss = Loss.of(Networks.CROSS_ENTROPY, (TrainableGraph) null);
 
     @Test
     void everyParameterAgreesWithCentralDifferences() {
-        try (TrainableGraph graph = TrainableGraph.compile(Networks.smooth(), FACTORS, 1)) {
+        try (TrainableGraph graph = TrainableGraph.compile(Networks.smooth(), Blocks.FACTORS, 1)) {
             // Given
-            graph.setFactors(factors());
+            graph.setFactors(Blocks.factors());
 
             // When
             Map<String, float[]> gradients = gradients(graph);
@@ -72,9 +59,9 @@ class GradientTest {
 
     @Test
     void rectifiersAndMaximaPassGradients() {
-        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), FACTORS, 1)) {
+        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), Blocks.FACTORS, 1)) {
             // Given
-            graph.setFactors(factors());
+            graph.setFactors(Blocks.factors());
 
             // When
             Map<String, float[]> gradients = gradients(graph);
@@ -96,9 +83,9 @@ class GradientTest {
 
     @Test
     void everyFactorAgreesWithCentralDifferences() {
-        try (TrainableGraph graph = TrainableGraph.compile(Networks.smooth(), FACTORS, 1)) {
+        try (TrainableGraph graph = TrainableGraph.compile(Networks.smooth(), Blocks.FACTORS, 1)) {
             // Given
-            float[] factors = factors();
+            float[] factors = Blocks.factors();
             graph.setFactors(factors);
 
             // When
@@ -106,7 +93,7 @@ class GradientTest {
 
             // Then
             float[] gradient = graph.factorGradients();
-            assertThat(gradient).hasSize(FACTOR_COUNT);
+            assertThat(gradient).hasSize(Blocks.COUNT);
             double[] quotients = quotients(graph, factors, graph::setFactors);
             for (int i = 0; i < gradient.length; i++) {
                 assertClose("factor " + i, gradient[i], quotients[i]);
@@ -149,49 +136,9 @@ class GradientTest {
         assertThat(gradient).as(what).isCloseTo(quotient, within(tolerance));
     }
 
-    /// With `w̃ = w ⊙ expand(f)` put into a graph without factors: `dL/dw = f ⊙ dL/dw̃`, `dL/df_b = ⟨w_b, dL/dw̃_b⟩`.
-    @Test
-    void maskedGradientsFollowTheChainRuleOutsideAutograd() {
-        float[] factors = factors();
-        Graph plain = Networks.tiny();
-        try (TrainableGraph masked = TrainableGraph.compile(plain, FACTORS, 1);
-                TrainableGraph premultiplied = TrainableGraph.compile(multiplied(plain, factors), List.of(), 1)) {
-            // Given
-            masked.setFactors(factors);
-
-            // When
-            double loss1 = masked.backward(batch, loss).loss();
-            double loss2 = premultiplied.backward(batch, loss).loss();
-
-            // Then
-            assertThat(loss1).isEqualTo(loss2);
-            int offset = 0;
-            double[] expected = new double[FACTOR_COUNT];
-            for (BlockFactor factor : FACTORS) {
-                Tensor weight = plain.constant(factor.parameter()).orElseThrow();
-                float[] outer = premultiplied.gradient(factor.parameter());
-                float[] inner = masked.gradient(factor.parameter());
-                float[] w = weight.floats();
-                for (int i = 0; i < w.length; i++) {
-                    int cell = offset + cell(factor, weight.shape(), i);
-                    expected[cell] += (double) w[i] * outer[i];
-                    assertThat((double) inner[i])
-                            .isCloseTo((double) factors[cell] * outer[i], within(CHAIN_RULE_TOLERANCE));
-                }
-                offset += cells(factor, weight.shape());
-            }
-            float[] gradients = masked.factorGradients();
-            for (int i = 0; i < expected.length; i++) {
-                assertThat((double) gradients[i])
-                        .as("factor %d", i)
-                        .isCloseTo(expected[i], within(CHAIN_RULE_TOLERANCE));
-            }
-        }
-    }
-
     @Test
     void gradientsAreReplacedNotAccumulated() {
-        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), FACTORS, 1)) {
+        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), Blocks.FACTORS, 1)) {
             // Given
             graph.backward(batch, loss);
             float[] once = graph.gradient("c1.w");
@@ -204,78 +151,5 @@ class GradientTest {
             assertThat(graph.gradient("c1.w")).containsExactly(once);
             assertThat(graph.factorGradients()).containsExactly(onceFactors);
         }
-    }
-
-    @Test
-    void exportedWeightsAreExactlyPlusZeroWhereTheFactorIsZero() {
-        // Given
-        float[] factors = factors();
-        for (int i = 0; i < factors.length; i += 2) {
-            factors[i] = 0;
-        }
-        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), FACTORS, 1)) {
-            graph.setFactors(factors);
-
-            // When
-            Graph exported = graph.export();
-
-            // Then
-            int offset = 0;
-            for (BlockFactor factor : FACTORS) {
-                Tensor weight = exported.constant(factor.parameter()).orElseThrow();
-                for (int i = 0; i < weight.size(); i++) {
-                    boolean removed = factors[offset + cell(factor, weight.shape(), i)] == 0;
-                    int bits = Float.floatToRawIntBits(weight.floats()[i]);
-                    assertThat(bits == 0).as("%s[%d]", factor.parameter(), i).isEqualTo(removed);
-                }
-                offset += cells(factor, weight.shape());
-            }
-        }
-    }
-
-    private static float[] factors() {
-        SplittableRandom random = new SplittableRandom(11);
-        float[] factors = new float[FACTOR_COUNT];
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = 0.2f + (float) random.nextDouble();
-        }
-        return factors;
-    }
-
-    private static Graph multiplied(Graph graph, float[] factors) {
-        Map<String, Tensor> replaced = new LinkedHashMap<>();
-        int offset = 0;
-        for (BlockFactor factor : FACTORS) {
-            Tensor weight = graph.constant(factor.parameter()).orElseThrow();
-            float[] values = weight.floats();
-            for (int i = 0; i < values.length; i++) {
-                values[i] *= factors[offset + cell(factor, weight.shape(), i)];
-            }
-            replaced.put(factor.parameter(), Tensor.ofFloats(weight.shape(), values));
-            offset += cells(factor, weight.shape());
-        }
-        return graph.withInitializers(replaced);
-    }
-
-    /// The grid cell of an element, written out from the definition with explicit indices.
-    private static int cell(BlockFactor factor, long[] shape, int element) {
-        int taps = shape.length == 4 ? (int) (shape[2] * shape[3]) : 1;
-        int tap = element % taps;
-        int in = element / taps % (int) shape[1];
-        int out = element / (taps * (int) shape[1]);
-        if (factor.blockIn() == 0) {
-            return out;
-        }
-        int columns = ((int) shape[1] + factor.blockIn() - 1) / factor.blockIn();
-        return (out / factor.blockOut() * columns + in / factor.blockIn()) * taps + tap;
-    }
-
-    private static int cells(BlockFactor factor, long[] shape) {
-        int last = 0;
-        int size = (int) (shape[0] * shape[1] * (shape.length == 4 ? shape[2] * shape[3] : 1));
-        for (int i = 0; i < size; i++) {
-            last = Math.max(last, cell(factor, shape, i));
-        }
-        return last + 1;
     }
 }
