@@ -1,3 +1,8 @@
-import { LitElement, html } from 'lit';
-class App extends LitElement { render() { return html`<h1>Espalier</h1>`; } }
-customElements.define('espalier-app', App);
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/runs.css';
+import './styles/run.css';
+import './styles/models.css';
+import './shell';

@@ -1,0 +1,177 @@
+/** The registry's JSON; the Java side is `io.espalier.contracts.view`. */
+
+export type RunStatus = 'running' | 'promoted' | 'rejected' | 'failed';
+export type StageStatus = 'waiting' | 'running' | 'done' | 'failed';
+export type StageName = 'ingest' | 'pruning' | 'finetuning' | 'evaluation' | 'registry';
+
+export interface StageView {
+  stage: StageName;
+  status: StageStatus;
+  attempt: number;
+  phase: string;
+  done: number;
+  total: number;
+  metrics: Record<string, number>;
+  'started-at'?: string;
+  'updated-at'?: string;
+  'ended-at'?: string;
+}
+
+export interface Gate {
+  gate: string;
+  limit: number;
+  measured: number;
+  passed: boolean;
+}
+
+export interface Failure {
+  stage: StageName;
+  code: string;
+  message: string;
+  meaning: string;
+  remedy: string;
+}
+
+export interface Plan {
+  method: string;
+  block: string;
+  'block-sparsity': number;
+  device: string;
+}
+
+export interface RunView {
+  'run-id': string;
+  model?: string;
+  status: RunStatus;
+  stage: StageName;
+  'submitted-at': string;
+  'updated-at': string;
+  'ended-at'?: string;
+  plan?: Plan;
+  stages: StageView[];
+  gates: Gate[];
+  version?: number;
+  failure?: Failure;
+}
+
+export interface Point {
+  done: number;
+  value: number;
+}
+
+export interface Series {
+  stage: StageName;
+  metric: string;
+  points: Point[];
+}
+
+export interface Phase {
+  stage: StageName;
+  phase: string;
+  from: number;
+  to: number;
+}
+
+export interface Curves {
+  series: Series[];
+  phases: Phase[];
+}
+
+export interface ArtifactRef {
+  sha256: string;
+  'size-bytes': number;
+}
+
+export interface Version {
+  name: string;
+  version: number;
+  'run-id': string;
+  verdict: RunStatus;
+  'created-at': string;
+  aliases: string[];
+  model: ArtifactRef;
+  accuracy: number;
+  'latency-ms': number;
+  device: string;
+}
+
+export interface Model {
+  name: string;
+  aliases: Record<string, number>;
+  versions: Version[];
+}
+
+export interface Latency {
+  device: string;
+  cycles: number;
+  milliseconds: number;
+}
+
+export interface Layer {
+  name: string;
+  operator: string;
+  macs: number;
+  'dense-cycles': number;
+  cycles: number;
+  'folds-total': number;
+  'folds-skipped': number;
+  'block-sparsity': number;
+}
+
+export interface Report {
+  images: number;
+  'source-accuracy': number;
+  'reference-accuracy': number;
+  accuracy: number;
+  budget: { blocks: number; 'removed-blocks': number; 'target-removed': number };
+  'dense-latency': Latency;
+  latency: Latency;
+  'weight-bytes': number;
+  'dense-weight-bytes': number;
+  'file-size-bytes': number;
+  layers: Layer[];
+}
+
+export interface Details {
+  version: Version;
+  gates: Gate[];
+  report: Report;
+  origin: { source: ArtifactRef; mask: ArtifactRef };
+}
+
+/** What of a run's spec the pages show. */
+export interface Spec {
+  gates: Record<string, number>;
+  prune: { budget: { 'block-sparsity': number } };
+}
+
+/** An error as the registry words it, RFC 9457. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}
+
+async function get<T>(path: string): Promise<T> {
+  const response = await fetch(path, { headers: { Accept: 'application/json' } });
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw new Refused(response.status, problem.code ?? 'INTERNAL', problem.detail ?? response.statusText, problem.remedy ?? '');
+  }
+  return response.json();
+}
+
+export const api = {
+  runs: () => get<RunView[]>('/api/runs?limit=100'),
+  run: (id: string) => get<RunView>(`/api/runs/${encodeURIComponent(id)}`),
+  spec: (id: string) => get<Spec>(`/api/runs/${encodeURIComponent(id)}/spec`),
+  curves: (id: string) => get<Curves>(`/api/runs/${encodeURIComponent(id)}/curves`),
+  models: () => get<Model[]>('/api/models'),
+  version: (name: string, version: number) =>
+    get<Details>(`/api/models/${encodeURIComponent(name)}/versions/${version}`),
+};

@@ -1,0 +1,54 @@
+import { html, TemplateResult } from 'lit';
+import type { Gate, Spec } from '../api';
+import { gateValue, percent } from '../format';
+import { statusIcon } from '../parts/icons';
+
+const TITLES: Record<string, string> = {
+  budget: 'Block budget',
+  'max-accuracy-drop': 'Accuracy drop',
+  'min-accuracy': 'Accuracy',
+  'max-latency-ms': 'Latency on the device',
+  'max-weight-bytes': 'Weights on the device',
+};
+
+/** Every gate with its limit, its measured value and its verdict. */
+export function gateTable(gates: Gate[]): TemplateResult {
+  return table(gates.map((gate) => row(gate.gate, gateValue(gate.gate, gate.limit), outcome(gate))));
+}
+
+/** What a run that has not been judged will have to meet. */
+export function gatesToCome(spec: Spec): TemplateResult {
+  const pending = html`<td class="right faint">–</td><td class="faint">to be judged</td>`;
+  const budget = row('budget', `${percent(spec.prune.budget['block-sparsity'], 0)} of the blocks`, pending);
+  const asked = Object.entries(spec.gates).map(([gate, limit]) => row(gate, gateValue(gate, limit), pending));
+  return table([budget, ...asked]);
+}
+
+function table(rows: TemplateResult[]): TemplateResult {
+  return html`<section class="card flush">
+    <h2 class="card-title">Gates</h2>
+    <table class="gates">
+      <thead><tr><th>Gate</th><th class="right">Limit</th><th class="right">Measured</th><th>Verdict</th></tr></thead>
+      <tbody>${rows}</tbody>
+    </table>
+  </section>`;
+}
+
+function row(gate: string, limit: string, rest: TemplateResult): TemplateResult {
+  return html`<tr>
+    <th scope="row">${TITLES[gate] ?? gate}<span class="mono faint">${gate}</span></th>
+    <td class="right num">${relation(gate)} ${limit}</td>
+    ${rest}
+  </tr>`;
+}
+
+function outcome(gate: Gate): TemplateResult {
+  return html`<td class="right num"><b>${gateValue(gate.gate, gate.measured)}</b></td>
+    <td><span class="verdict ${gate.passed ? 'pass' : 'miss'}">
+      ${statusIcon(gate.passed ? 'done' : 'rejected')}${gate.passed ? 'passed' : 'missed'}</span></td>`;
+}
+
+function relation(gate: string): string {
+  if (gate === 'budget') return 'exactly';
+  return gate.startsWith('min-') ? '≥' : '≤';
+}

@@ -1,0 +1,23 @@
+import { html, TemplateResult } from 'lit';
+import type { Details, RunView } from '../api';
+import { command } from '../parts/command';
+
+/** How to get the file: by the project's client, or by curl with a checked digest. */
+export function pullCommands(run: RunView, details?: Details): TemplateResult {
+  const name = run.model ?? '';
+  const approved = details?.version.aliases.includes('approved') ?? false;
+  const ref = approved ? `${name}@approved` : `${name}:${run.version}`;
+  const file = `${name}-v${run.version}.onnx`;
+  const url = `${window.location.origin}/api/models/${name}/${approved ? 'approved' : run.version}/file`;
+  const sha256 = details?.version.model.sha256;
+  return html`<section class="card">
+    <h2>Pull</h2>
+    ${command(`./espalier pull ${ref}`, 'Espalier')}
+    ${sha256
+      ? command(`curl -fL -o ${file} ${url} \\\n  && echo "${sha256}  ${file}" | sha256sum -c`, 'curl, verified')
+      : command(`curl -fL -o ${file} ${url}`, 'curl')}
+    ${run.status === 'rejected'
+      ? html`<p class="faint small">This version missed a gate: it can be pulled by its number, never as <span class="mono">approved</span>.</p>`
+      : ''}
+  </section>`;
+}
