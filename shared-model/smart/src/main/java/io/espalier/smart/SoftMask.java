@@ -57,6 +57,11 @@ public final class SoftMask {
         return shift;
     }
 
+    /// The score at which `f` is 1/2: `−t τ`.
+    public double threshold() {
+        return -shift * temperature;
+    }
+
     /// `τ`, as it was given.
     public double temperature() {
         return temperature;

@@ -18,6 +18,9 @@ public final class SoftTopK {
     /// A change of `t` below this changes no `f` by more than half a unit in the last place.
     private static final double NEGLIGIBLE_STEP = 0x1p-53;
 
+    /// Above this a root has lost more than three of its digits.
+    private static final double LARGE_SHIFT = 1e3;
+
     private final double[] costs;
     private final double budget;
     private final double totalCost;
@@ -54,17 +57,27 @@ public final class SoftTopK {
     /// @param temperature `τ`, > 0
     /// @throws IllegalArgumentException if an argument is outside its domain
     public SoftMask mask(double[] scores, double temperature) {
+        return mask(scores, temperature, 0);
+    }
+
+    /// The same, faster if the threshold is about known, as at a temperature nearby.
+    ///
+    /// @param threshold a score near the one where `f` is 1/2; any finite number gives the same mask but for
+    ///                  rounding
+    public SoftMask mask(double[] scores, double temperature, double threshold) {
         require(scores.length == costs.length, "one score per cost, " + costs.length + ", was ", scores.length);
         require(
                 temperature > 0 && temperature < Double.POSITIVE_INFINITY,
                 "temperature must be positive, was ",
                 temperature);
-        // The first root may be large, and then its last digit is coarse; scores are moved so that the second is near
-        // 0.
-        double coarse = root(scores, 0, temperature);
-        double threshold = -coarse * temperature;
-        double fine = root(scores, threshold, temperature);
-        return SoftMask.of(scores, threshold, fine, temperature, costs);
+        double t = root(scores, threshold, temperature);
+        double moved = threshold;
+        if (Math.abs(t) > LARGE_SHIFT) {
+            // The last digit of a large root is coarse; scores are moved so that the root is near 0.
+            moved = threshold - t * temperature;
+            t = root(scores, moved, temperature);
+        }
+        return SoftMask.of(scores, moved, t, temperature, costs);
     }
 
     private double root(double[] scores, double threshold, double temperature) {

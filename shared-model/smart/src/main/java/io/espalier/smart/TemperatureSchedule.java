@@ -18,8 +18,17 @@ public final class TemperatureSchedule {
     /// Relative accuracy of the soft count; the schedule moves about 2 % a step in a run of 250 steps.
     private static final double TOLERANCE = 1e-3;
 
-    /// Factor by which the bracket grows: between two steps of a run the temperature changes by far less.
-    private static final double WIDENING = 1.5;
+    /// The search steps over the root on purpose, so that the second probe brackets it.
+    private static final double OVERSHOOT = 1.2;
+
+    /// A soft count below this share of the target is as good as none; it keeps the falsi in reach.
+    private static final double FAINT = 1e-3;
+
+    /// Width of a bracket, in `ln τ`, inside which the count jumps.
+    private static final double CLOSED = 1e-12;
+
+    /// Of one step towards the bracket, in `ln τ`.
+    private static final double LONGEST_STEP = 1;
 
     /// Temperatures are looked for between these fractions of the scores' range. Below, scores that differ by
     /// one part in a million million are decided; above, all are the same.
@@ -83,38 +92,71 @@ public final class TemperatureSchedule {
     /// The temperature at which `count` gives `target`, to 0.1 %; the nearest temperature inside the searched
     /// range if none does (scores that are exactly equal are never told apart).
     ///
+    /// Where few blocks are undecided their number is nearly proportional to the temperature, so the search
+    /// runs on logarithms of both: steps until the root is bracketed, then regula falsi.
+    ///
     /// @param warm  temperature of the step before, where the search begins
     /// @param range largest score minus smallest, > 0
     public static double solve(SoftCount count, double target, double warm, double range) {
-        double coldest = COLDEST * range;
-        double hottest = HOTTEST * range;
-        double cold = Math.clamp(warm, coldest, hottest);
-        double hot = cold;
-        while (cold > coldest && count.at(cold) > target) {
-            cold = Math.max(coldest, cold / WIDENING);
+        Search search = new Search(count, target, Math.log(COLDEST * range), Math.log(HOTTEST * range));
+        Probe last = search.probe(Math.log(warm));
+        Probe probe = last;
+        while (!probe.isClose() && probe.isOnSideOf(last) && !search.isAtBound(probe)) {
+            last = probe;
+            probe = search.probe(probe.x() + Math.clamp(-OVERSHOOT * probe.error(), -LONGEST_STEP, LONGEST_STEP));
         }
-        while (hot < hottest && count.at(hot) < target) {
-            hot = Math.min(hottest, hot * WIDENING);
-        }
-        return bisect(count, target, cold, hot);
+        Probe found = probe.isClose() || probe.isOnSideOf(last) ? probe : search.between(last, probe);
+        return Math.exp(found.x());
     }
 
-    private static double bisect(SoftCount count, double target, double cold, double hot) {
-        double low = cold;
-        double high = hot;
-        double middle = Math.sqrt(low * high);
-        while (high / low > 1 + 1e-12) {
-            double measured = count.at(middle);
-            if (Math.abs(measured - target) <= TOLERANCE * target) {
-                return middle;
-            }
-            if (measured > target) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-            middle = Math.sqrt(low * high);
+    /// One temperature tried.
+    ///
+    /// @param x     `ln τ`
+    /// @param error `ln(n_eff/target)`, finite
+    private record Probe(double x, double error) {
+
+        boolean isClose() {
+            return Math.abs(error) <= TOLERANCE;
         }
-        return middle;
+
+        boolean isOnSideOf(Probe other) {
+            return error > 0 == other.error > 0;
+        }
+    }
+
+    private record Search(SoftCount count, double target, double coldest, double hottest) {
+
+        Probe probe(double x) {
+            double inside = Math.clamp(x, coldest, hottest);
+            double measured = count.at(Math.exp(inside));
+            return new Probe(inside, Math.log(Math.max(measured, FAINT * target) / target));
+        }
+
+        /// Whether the search would have to leave the range.
+        boolean isAtBound(Probe probe) {
+            return probe.error() > 0 ? probe.x() <= coldest : probe.x() >= hottest;
+        }
+
+        /// Regula falsi; the end that stays loses half of its weight each time, so both ends move (Illinois).
+        ///
+        /// @param one   on the other side of the root than `other`
+        Probe between(Probe one, Probe other) {
+            Probe low = one;
+            Probe high = other;
+            while (true) {
+                double falsi = (low.x() * high.error() - high.x() * low.error()) / (high.error() - low.error());
+                Probe middle = probe(falsi);
+                if (middle.isClose() || Math.abs(high.x() - low.x()) < CLOSED) {
+                    return middle;
+                }
+                if (middle.isOnSideOf(low)) {
+                    low = middle;
+                    high = new Probe(high.x(), high.error() / 2);
+                } else {
+                    high = middle;
+                    low = new Probe(low.x(), low.error() / 2);
+                }
+            }
+        }
     }
 }

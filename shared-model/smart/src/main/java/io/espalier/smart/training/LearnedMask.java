@@ -36,6 +36,7 @@ final class LearnedMask implements MaskRule {
     private final MaskAdam adam;
     private final List<SoftTopK> operators = new ArrayList<>();
     private final List<BlockBudget.Group> open;
+    private final double[] thresholds;
     private List<SoftMask> masks = List.of();
     private double temperature;
     private long excessSteps;
@@ -52,6 +53,7 @@ final class LearnedMask implements MaskRule {
         this.schedule = TemperatureSchedule.of(budget, steps);
         this.temperature = range();
         this.open = budget.groups().stream().filter(BlockBudget.Group::isOpen).toList();
+        this.thresholds = new double[open.size()];
         open.forEach(group -> operators.add(SoftTopK.unweighted(group.size(), group.kept())));
     }
 
@@ -59,8 +61,8 @@ final class LearnedMask implements MaskRule {
     public float[] factors(long step) {
         double target = schedule.softCount(step);
         if (!open.isEmpty()) {
-            temperature = TemperatureSchedule.solve(t -> softCount(masksAt(t)), target, temperature, range());
-            masks = masksAt(temperature);
+            temperature = TemperatureSchedule.solve(t -> softCount(solve(t)), target, temperature, range());
+            masks = solve(temperature);
             checkFalls(step, target);
         }
         float[] factors = new float[scores.length];
@@ -74,11 +76,15 @@ final class LearnedMask implements MaskRule {
         return factors;
     }
 
-    private List<SoftMask> masksAt(double candidate) {
+    /// Solves all groups at one temperature, each from the threshold of its latest mask.
+    private List<SoftMask> solve(double candidate) {
         List<SoftMask> solved = new ArrayList<>();
         for (int g = 0; g < open.size(); g++) {
             BlockBudget.Group group = open.get(g);
-            solved.add(operators.get(g).mask(Arrays.copyOfRange(scores, group.begin(), group.end()), candidate));
+            double[] own = Arrays.copyOfRange(scores, group.begin(), group.end());
+            SoftMask mask = operators.get(g).mask(own, candidate, thresholds[g]);
+            thresholds[g] = mask.threshold();
+            solved.add(mask);
         }
         return solved;
     }
@@ -149,9 +155,9 @@ final class LearnedMask implements MaskRule {
 
     @Override
     public byte[] state() {
-        ByteBuffer state = ByteBuffer.allocate(Double.BYTES * (3 * scores.length + 1) + Long.BYTES);
+        ByteBuffer state = ByteBuffer.allocate(Double.BYTES * (3 * scores.length + thresholds.length + 1) + Long.BYTES);
         state.putLong(excessSteps).putDouble(temperature);
-        state.asDoubleBuffer().put(scores).put(adam.first()).put(adam.second());
+        state.asDoubleBuffer().put(thresholds).put(scores).put(adam.first()).put(adam.second());
         return state.array();
     }
 
@@ -160,6 +166,6 @@ final class LearnedMask implements MaskRule {
         ByteBuffer bytes = ByteBuffer.wrap(state);
         excessSteps = bytes.getLong();
         temperature = bytes.getDouble();
-        bytes.asDoubleBuffer().get(scores).get(adam.first()).get(adam.second());
+        bytes.asDoubleBuffer().get(thresholds).get(scores).get(adam.first()).get(adam.second());
     }
 }
