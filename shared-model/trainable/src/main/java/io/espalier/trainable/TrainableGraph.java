@@ -201,6 +201,11 @@ public final class TrainableGraph implements AutoCloseable {
         return new NamedTensors(manager, argument);
     }
 
+    /// Tensors that live as long as this graph; constant from step to step.
+    int heldTensors() {
+        return manager.getManagedArrays().size();
+    }
+
     /// Applies a rule to every parameter with its gradient.
     void update(double learningRate, UpdateRule rule) {
         inStep(false, step -> {

@@ -36,12 +36,14 @@ class MemoryTest {
             train(graph, optimizer, batch, loss, STEPS / 3);
             touchYoungGeneration();
             long before = residentKib();
+            int held = graph.heldTensors();
 
             // When
             train(graph, optimizer, batch, loss, STEPS);
 
             // Then
             assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
+            assertThat(graph.heldTensors()).isEqualTo(held).isPositive();
         }
     }
 
