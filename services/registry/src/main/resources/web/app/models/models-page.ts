@@ -1,6 +1,7 @@
 import { html, TemplateResult } from 'lit';
 import { api, Model, Version } from '../api';
 import { ago, bytes, milliseconds, percent } from '../format';
+import { live } from '../live';
 import { command } from '../parts/command';
 import { badge } from '../parts/icons';
 import { LiveView } from '../view';
@@ -12,14 +13,18 @@ class ModelsPage extends LiveView {
 
   private models?: Model[];
   private reading = false;
+  private judged = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.load();
   }
 
+  /** A version comes with a verdict, and only then. */
   protected override onChange(): void {
-    void this.load();
+    const judged = live.newestFirst().filter((run) => run.version).length;
+    if (judged !== this.judged) void this.load();
+    this.judged = judged;
   }
 
   private async load(): Promise<void> {

@@ -26,18 +26,22 @@ class RunPage extends LiveView {
   private spec?: Spec;
   private refused?: Refused;
   private shown = '';
+  private loaded = '';
   private curvesAt = 0;
   private pending = 0;
 
   override willUpdate(): void {
     if (this.shown === this.runId) return;
     this.shown = this.runId;
+    this.loaded = '';
     this.curves = this.details = this.spec = this.refused = undefined;
     void this.load();
   }
 
   protected override onChange(): void {
     super.onChange();
+    const run = live.runs.get(this.runId);
+    if (!run || this.loaded === run['updated-at'] + run.status) return;
     const wait = Math.max(0, this.curvesAt + CURVES_EVERY_MS - Date.now());
     this.pending ||= window.setTimeout(() => void this.loadMore(), wait);
   }
@@ -57,6 +61,7 @@ class RunPage extends LiveView {
     this.pending = 0;
     this.curvesAt = Date.now();
     if (!run) return;
+    this.loaded = run['updated-at'] + run.status;
     this.curves = await api.curves(this.runId).catch(() => this.curves);
     if (run.plan && !this.spec) this.spec = await api.spec(this.runId).catch(() => undefined);
     if (run.version && run.model && !this.details) {

@@ -66,6 +66,11 @@ public final class Browser implements AutoCloseable {
                 .setColorScheme(scheme));
         Page page = context.newPage();
         page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
         page.onRequest(request -> {
             if (!request.url().startsWith("http://127.0.0.1") && !request.url().startsWith("data:")) {
                 complaints.add("asks elsewhere: " + request.url());
@@ -75,7 +80,7 @@ public final class Browser implements AutoCloseable {
         return page;
     }
 
-    /// Errors of scripts and requests to other machines, of all pages.
+    /// Errors of scripts, refused content and requests to other machines, of all pages.
     public List<String> complaints() {
         return List.copyOf(complaints);
     }

@@ -237,6 +237,22 @@ class FactsIT {
     }
 
     @Test
+    void aDecisionOutweighsAFailureWhicheverComesFirst() {
+        Facts late = new Facts(store, "failed-then-judged", "outweighed", BEGIN);
+        projection.accept(late.failed(Stage.EVALUATION, ErrorCode.DELIVERIES_EXHAUSTED, "10 deliveries"));
+        projection.accept(late.evaluated(0.86));
+        Facts early = new Facts(store, "judged-then-failed", "outweighed", BEGIN);
+        projection.accept(early.evaluated(0.86));
+        projection.accept(early.failed(Stage.EVALUATION, ErrorCode.DELIVERIES_EXHAUSTED, "10 deliveries"));
+
+        for (RunId run : List.of(late.run(), early.run())) {
+            RunView view = get("/api/runs/" + run, RunView.class);
+            assertThat(view.status()).isEqualTo(RunStatus.PROMOTED);
+            assertThat(view.failure()).isNull();
+        }
+    }
+
+    @Test
     void decisionsRefuseToBeChanged() {
         Facts facts = new Facts(store, "frozen", "frozen", BEGIN);
         projection.accept(facts.evaluated(0.86));

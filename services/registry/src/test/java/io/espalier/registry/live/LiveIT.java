@@ -7,6 +7,7 @@ import io.espalier.artifacts.ArtifactStore;
 import io.espalier.contracts.Stage;
 import io.espalier.contracts.view.RunStatus;
 import io.espalier.contracts.view.RunView;
+import io.espalier.contracts.view.StageStatus;
 import io.espalier.registry.Facts;
 import io.espalier.registry.Platform;
 import io.espalier.registry.fact.FactProjection;
@@ -66,6 +67,9 @@ class LiveIT {
             await().atMost(PATIENCE).until(stream::hasEnded);
 
             assertThat(stream.messages()).hasSize(1);
+            assertThat(stream.messages().getFirst().stages())
+                    .as("what a verdict rests on is done, whatever has been heard of it")
+                    .allMatch(stage -> stage.status() == StageStatus.DONE);
         }
     }
 
