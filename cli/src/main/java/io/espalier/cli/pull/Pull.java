@@ -28,7 +28,9 @@ public final class Pull {
         ModelName wanted = ModelName.parse(model);
         VersionDetails found = registry.version(wanted.name(), wanted.version());
         VersionView version = found.version();
-        Path file = directory.resolve(version.name() + "-v" + version.version() + ".onnx");
+        Path file = directory
+                .resolve(version.name() + "-v" + version.version() + ".onnx")
+                .normalize();
         try (InputStream bytes = registry.file(version.name(), version.version())) {
             VerifiedDownload.write(bytes, version.model(), file);
         } catch (IOException e) {

@@ -25,11 +25,14 @@ final class VerifiedDownload {
     /// @throws PipelineException.Permanent `DIGEST_MISMATCH`
     static void write(InputStream bytes, ArtifactRef expected, Path file) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".part");
+            Path whole = file.toAbsolutePath();
+            Files.createDirectories(whole.getParent());
+            // Not a system temporary file: those are readable by their owner only, and so would be the model.
+            Path partial = whole.resolveSibling(
+                    file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             try {
                 requireDigest(copy(bytes, partial), expected);
-                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(partial, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(partial);
             }
