@@ -1,0 +1,243 @@
+package io.espalier.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.microsoft.playwright.options.ColorScheme;
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.Json;
+import io.espalier.contracts.RunId;
+import io.espalier.contracts.Stage;
+import io.espalier.contracts.view.RunStatus;
+import io.espalier.contracts.view.RunView;
+import io.espalier.registry.dashboard.Browser;
+import io.espalier.registry.dashboard.DashboardScreenshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineIT {
+
+    private static final String SHORT = """
+            prune: {epochs: 1}
+            finetune: {epochs: 1}
+            gates: {max-accuracy-drop: 0.5}
+            """;
+
+    /// By hand: 4·36 in stage 1, 72 + 3·144 + 8 in stage 2, 288 + 3·576 + 32 in stage 3.
+    private static final int BLOCKS_OF_THE_BUNDLED_MODEL = 2_704;
+
+    @TempDir
+    private static Path directory;
+
+    private static RunningPlatform platform;
+
+    @BeforeAll
+    static void start() throws IOException {
+        platform = RunningPlatform.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        platform.close();
+    }
+
+    @Test
+    void aPushedModelIsPromotedAndPulledWithExactlyHalfOfItsBlocks() throws IOException {
+        Launcher.Result pushed = push("happy", SHORT);
+
+        assertThat(pushed.exitCode()).as(pushed.output()).isZero();
+        Path pulled = directory.resolve("pulled");
+        Launcher.Result pull = platform.espalier("pull", "happy@approved", "-o", pulled.toString());
+        assertThat(pull.exitCode()).as(pull.output()).isZero();
+        BlockCount count = BlockCount.of(onlyFile(pulled));
+        assertThat(count.blocks()).isEqualTo(BLOCKS_OF_THE_BUNDLED_MODEL);
+        assertThat(count.zero()).isEqualTo(count.blocks() / 2);
+    }
+
+    @Test
+    void aModelThatMissesAGateIsRejectedAndNotServed() throws IOException {
+        Launcher.Result pushed =
+                push("missed", "prune: {epochs: 0}\nfinetune: {epochs: 0}\ngates: {min-accuracy: 1.0}\n");
+
+        assertThat(pushed.exitCode()).as(pushed.output()).isEqualTo(1);
+        assertThat(pushed.output()).contains("min-accuracy");
+        Launcher.Result pull = platform.espalier("pull", "missed@approved", "-o", directory.toString());
+        assertThat(pull.exitCode()).isNotZero();
+        assertThat(pull.output()).contains(ErrorCode.MODEL_NOT_FOUND.name());
+    }
+
+    @Test
+    void aPlainKafkaProducerCanPush() throws IOException {
+        RunId run = submit("plain-1", platform.model(), "", "plain", SHORT);
+
+        RunView ended = platform.awaitEnd(run.value());
+
+        assertThat(ended.status()).as(ended + platform.logs()).isEqualTo(RunStatus.PROMOTED);
+        assertThat(ended.model()).isEqualTo("plain");
+    }
+
+    @Test
+    void aKilledPruningServiceEndsWithTheSameBytes() throws IOException {
+        String longer = "prune: {epochs: 8}\nfinetune: {epochs: 1}\ngates: {max-accuracy-drop: 0.5}\n";
+        RunId undisturbed = submit("kill-0", platform.model(), "", "undisturbed", longer);
+        assertThat(platform.awaitEnd(undisturbed.value()).status()).isEqualTo(RunStatus.PROMOTED);
+
+        RunId killed = submit("kill-1", platform.model(), "", "killed", longer);
+        platform.await(killed.value(), PipelineIT::isHalfPruned);
+        platform.kill("pruning");
+        Launcher.Result up = platform.up();
+
+        assertThat(up.exitCode()).as(up.output()).isZero();
+        RunView ended = platform.awaitEnd(killed.value());
+        assertThat(ended.status()).as(ended + platform.logs()).isEqualTo(RunStatus.PROMOTED);
+        assertThat(digest("killed")).isEqualTo(digest("undisturbed"));
+    }
+
+    @Test
+    void badInputFailsByNameAndTheNextRecordIsHandled() throws IOException {
+        byte[] model = Files.readAllBytes(platform.model());
+        Path noModel = Files.writeString(directory.resolve("no-model.onnx"), "this is not a model");
+        Path cut = Files.write(directory.resolve("cut.onnx"), Arrays.copyOf(model, model.length / 2));
+        String digest = "ab".repeat(32);
+        String noData = Files.readString(platform.spec("bad", SHORT)).replace("shapes.zip", "absent.zip");
+        Map<RunId, ErrorCode> expected = Map.of(
+                submit("bad-0", platform.model(), "", noData), ErrorCode.DATASET_NOT_FOUND,
+                submit("bad-1", noModel, "", "bad", SHORT), ErrorCode.MODEL_NOT_ONNX,
+                submit("bad-2", cut, "", "bad", SHORT), ErrorCode.MODEL_NOT_ONNX,
+                submit("bad-3", platform.model(), digest, "bad", SHORT), ErrorCode.DIGEST_MISMATCH,
+                submit("bad-4", platform.model(), "", "bad", "prune: {epochs: -1}\n"), ErrorCode.SPEC_INVALID,
+                submit("bad-5", platform.model(), "", "bad", "prune: {min-keep-per-layer: 999999}\n"),
+                        ErrorCode.BUDGET_UNREACHABLE,
+                submit("bad-6", platform.model(), "", "bad", "device: abacus\n"), ErrorCode.DEVICE_UNKNOWN,
+                submit("bad-7", directory.resolve("absent.onnx"), "", "bad", SHORT), ErrorCode.ARTIFACT_NOT_FOUND);
+
+        RunId good = submit("good-after-bad", platform.model(), "", "good", SHORT);
+
+        expected.forEach((run, code) -> {
+            RunView ended = platform.awaitEnd(run.value());
+            assertThat(ended.status()).as(code.name()).isEqualTo(RunStatus.FAILED);
+            assertThat(ended.failure()).as(code.name()).isNotNull().satisfies(f -> {
+                assertThat(f.code()).isEqualTo(code);
+                assertThat(f.message()).doesNotContain("Exception", "\tat ");
+            });
+        });
+        assertThat(platform.awaitEnd(good.value()).status()).isEqualTo(RunStatus.PROMOTED);
+    }
+
+    @Test
+    void pushRefusesABadSpecBeforeAnythingIsStored() throws IOException {
+        Path spec = platform.spec("refused", "prune: {budget: {block-sparsity: 1.5}}\n");
+
+        Launcher.Result pushed = platform.espalier("push", platform.model().toString(), "--spec", spec.toString());
+
+        assertThat(pushed.exitCode()).isNotZero();
+        assertThat(pushed.output())
+                .contains("SPEC_INVALID", "prune.budget.block-sparsity must be in [0, 1), was 1.5")
+                .doesNotContain("\tat ");
+    }
+
+    /// The picture goes to `target/`; with `-Dgolden.update` also into the documentation.
+    @Test
+    void theDashboardShowsARunWhileItIsPruned() throws IOException {
+        Optional<Browser> installed = Browser.launch();
+        assumeTrue(installed.isPresent(), "skipped: no Chromium or Chrome on the PATH");
+        Path picture = Path.of(System.getProperty("basedir", "."), "target", "dashboard-run.png");
+        RunId run =
+                submit("watched-1", platform.model(), "", "watched", "prune: {epochs: 12}\nfinetune: {epochs: 2}\n");
+        platform.await(run.value(), PipelineIT::isHalfPruned);
+
+        try (Browser browser = installed.get()) {
+            String page = platform.dashboard() + "#/runs/" + run;
+            DashboardScreenshot.take(browser, page, picture, ColorScheme.LIGHT, ".plot svg");
+            assertThat(browser.complaints()).isEmpty();
+        }
+
+        assertThat(picture).isNotEmptyFile();
+        if (System.getProperty("golden.update") != null) {
+            Files.copy(picture, Launcher.root().resolve("docs/images/run.png"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(platform.awaitEnd(run.value()).status()).isEqualTo(RunStatus.PROMOTED);
+    }
+
+    @Test
+    void aSecondUpFindsEverythingRunning() {
+        Launcher.Result up = platform.up();
+
+        assertThat(up.exitCode()).as(up.output()).isZero();
+        assertThat(up.output()).contains("already running");
+    }
+
+    private static Launcher.Result push(String name, String more) throws IOException {
+        return platform.espalier(
+                "push",
+                platform.model().toString(),
+                "--spec",
+                platform.spec(name, more).toString(),
+                "--watch");
+    }
+
+    /// One CloudEvent in binary mode, by nothing but the Kafka client.
+    private static RunId submit(String id, Path model, String sha256, String name, String more) throws IOException {
+        return submit(id, model, sha256, Files.readString(platform.spec(name, more)));
+    }
+
+    private static RunId submit(String id, Path model, String sha256, String yaml) throws IOException {
+        JsonNode spec = new YAMLMapper().readTree(yaml);
+        Map<String, Object> submission = sha256.isEmpty()
+                ? Map.of("model-uri", model.toUri(), "spec", spec)
+                : Map.of("model-uri", model.toUri(), "sha256", sha256, "spec", spec);
+        ProducerRecord<String, String> event = new ProducerRecord<>(
+                "registry.submissions", id, new String(Json.write(submission), StandardCharsets.UTF_8));
+        Map.of(
+                        "ce_specversion", "1.0",
+                        "ce_id", id,
+                        "ce_source", "/it",
+                        "ce_type", "io.espalier.model-submitted.v1",
+                        "content-type", "application/json")
+                .forEach((key, value) -> event.headers().add(key, value.getBytes(StandardCharsets.UTF_8)));
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", platform.kafka());
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(event).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+        return RunId.ofSubmission("/it", id);
+    }
+
+    private static boolean isHalfPruned(RunView run) {
+        return run.stages().stream()
+                .anyMatch(stage ->
+                        stage.stage() == Stage.PRUNING && stage.total() > 0 && stage.done() > stage.total() / 3);
+    }
+
+    private static String digest(String name) {
+        return platform.registry().version(name, "latest").version().model().sha256();
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".onnx"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
