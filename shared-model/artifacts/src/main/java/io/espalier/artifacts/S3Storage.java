@@ -34,8 +34,8 @@ public final class S3Storage implements Storage {
 
     /// The storage at `s3://bucket/prefix?endpoint=http://host:port&region=name`.
     ///
-    /// Credentials come from the SDK's default chain: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, a profile, the
-    /// container's or the machine's role. Without `region`, `AWS_REGION` decides, or `us-east-1` if there is an
+    /// Credentials come from the SDK's default chain: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, a profile,
+    /// the container's or the machine's role. Without `region`, `AWS_REGION` decides, or `us-east-1` if there is an
     /// `endpoint`, which also switches to path-style addresses.
     ///
     /// @throws PipelineException.Permanent `REQUEST_INVALID` if there is no bucket or a parameter is unknown

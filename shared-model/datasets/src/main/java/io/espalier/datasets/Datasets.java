@@ -19,15 +19,16 @@ public final class Datasets {
 
     /// One split of the data set that `spec.uri()` names.
     ///
-    /// The first time, its images are decoded into a file under `cacheDirectory`; later, and in other processes, that
-    /// file is mapped. It belongs to the source as it was (path, size and time), and is made anew when damaged.
+    /// The first time, its images are decoded into a file under `cacheDirectory`; later, and in other processes,
+    /// that file is mapped. It belongs to the source as it was (path, size and time), and is made anew
+    /// when damaged.
     ///
     /// @param split          `spec.train()`, `spec.validation()` or another one
     /// @param dataDirectory  what a relative `spec.uri()` is relative to
     /// @param cacheDirectory created if absent; takes `h·w·3` bytes an image
     /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if there is no such directory or archive;
-    ///     `DATASET_INVALID` if it has no image for the split, fewer than two classes, images of different sizes, or a
-    ///     file that cannot be decoded
+    ///     `DATASET_INVALID` if it has no image for the split, fewer than two classes, images of different sizes,
+    ///     or a file that cannot be decoded
     /// @throws PipelineException.Transient `STORE_FULL` or `STORE_UNAVAILABLE` if the cache cannot be written
     public static ImageDataset open(
             DataSpec spec, String split, Path dataDirectory, Path cacheDirectory, DecodeListener listener) {
