@@ -51,6 +51,11 @@ public record Home(Path directory) {
         return state("platform").resolve("platform.ready");
     }
 
+    /// Kept by PostgreSQL while it runs, and left behind if it is killed.
+    Path databasePidFile() {
+        return state("platform").resolve("postgres/data/postmaster.pid");
+    }
+
     /// Folder of one kind of state: `artifacts`, `cache`, `platform`.
     public Path state(String kind) {
         return directory.resolve(kind);

@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -53,14 +57,25 @@ public final class LocalPlatform {
                 .filter(component -> running(component).isEmpty())
                 .toList();
         requireSameSettings(settings, missing);
-        Ports.requireFree(missing, settings.portBase());
+        Ports.requireFree(ports(missing, settings.portBase()), settings.portBase());
         home.write(settings);
         createDirectories(settings);
+        EnumSet<Component> started = EnumSet.noneOf(Component.class);
         for (List<Component> wave : List.of(List.of(Component.PLATFORM), Component.services())) {
-            wave.stream().filter(missing::contains).forEach(component -> start(component, settings));
-            awaitReady(wave, settings.portBase(), progress);
+            wave.stream().filter(missing::contains).forEach(component -> start(component, settings, started));
+            awaitReady(wave, settings, started, progress);
         }
-        return missing;
+        return List.copyOf(started);
+    }
+
+    private Map<Integer, String> ports(List<Component> components, int portBase) {
+        Map<Integer, String> ports = new HashMap<>();
+        components.forEach(component -> ports.putAll(component.ports(portBase)));
+        if (Files.exists(home.databasePidFile())) {
+            // A platform that was killed leaves its database running; the next one stops it, and refuses a stranger.
+            ports.remove(portBase + Component.DATABASE_OFFSET);
+        }
+        return ports;
     }
 
     /// Stops the services, then the platform; what does not end within the grace period is killed.
@@ -113,7 +128,7 @@ public final class LocalPlatform {
         }
     }
 
-    private void start(Component component, Home.Settings settings) {
+    private void start(Component component, Home.Settings settings, Set<Component> started) {
         ProcessBuilder builder = new ProcessBuilder(programs.command(component, home, settings))
                 .directory(home.directory().toFile())
                 .redirectErrorStream(true)
@@ -122,19 +137,23 @@ public final class LocalPlatform {
         try {
             Process process = builder.start();
             new PidFile(home.pidFile(component)).write(process.toHandle());
+            started.add(component);
         } catch (IOException e) {
             throw new UncheckedIOException(component.label() + " cannot be started", e);
         }
     }
 
-    private void awaitReady(List<Component> components, int portBase, Consumer<String> progress) {
+    private void awaitReady(
+            List<Component> components, Home.Settings settings, Set<Component> started, Consumer<String> progress) {
         List<Component> pending = new ArrayList<>(components);
         long deadline = System.nanoTime() + START_PATIENCE.toNanos();
         while (!pending.isEmpty()) {
             for (Component component : List.copyOf(pending)) {
-                if (Health.ask(component, home, portBase) == Health.READY) {
+                if (Health.ask(component, home, settings.portBase()) == Health.READY) {
                     pending.remove(component);
                     progress.accept(component.label() + " is ready");
+                } else if (running(component).isEmpty() && !started.contains(component)) {
+                    start(component, settings, started); // it was on its way out when this command looked
                 } else if (running(component).isEmpty()) {
                     throw startFailure(component, "ended while starting");
                 } else if (System.nanoTime() > deadline) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,10 +15,11 @@ final class Ports {
 
     private Ports() {}
 
+    /// @param wanted   what is to listen, by port
+    /// @param portBase asked for, to suggest another
     /// @throws PipelineException.Permanent `PORT_IN_USE`, naming every taken port
-    static void requireFree(Collection<Component> components, int portBase) {
-        TreeMap<Integer, String> ports = new TreeMap<>();
-        components.forEach(component -> ports.putAll(component.ports(portBase)));
+    static void requireFree(Map<Integer, String> wanted, int portBase) {
+        Map<Integer, String> ports = new TreeMap<>(wanted);
         ports.keySet().removeIf(Ports::isFree);
         if (!ports.isEmpty()) {
             throw new PipelineException.Permanent(

@@ -8,9 +8,13 @@ import io.espalier.contracts.PipelineException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,10 +63,7 @@ class LocalPlatformIT {
     void startsOnlyWhatIsMissing() {
         // Given
         platform.up(settings, line -> {});
-        ProcessHandle pruning =
-                new PidFile(home.pidFile(Component.PRUNING)).running().orElseThrow();
-        pruning.destroyForcibly();
-        pruning.onExit().join();
+        new PidFile(home.pidFile(Component.PRUNING)).running().orElseThrow().destroyForcibly();
 
         // When
         List<Component> started = platform.up(settings, line -> {});
@@ -82,6 +83,21 @@ class LocalPlatformIT {
                     .hasMessageContaining("--port-base");
         }
         assertThat(platform.status()).allMatch(row -> row.pid() == null);
+    }
+
+    @Test
+    void leavesADatabaseThatAKilledPlatformLeftToTheNextPlatform() throws IOException {
+        // Given
+        Files.createDirectories(home.databasePidFile().getParent());
+        Files.createFile(home.databasePidFile());
+        int port = settings.portBase() + Component.DATABASE_OFFSET;
+        try (ServerSocket orphan = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(orphan.isBound()).isTrue();
+
+            // When, Then: it was started, and the small one cannot stop the orphan
+            assertThatThrownBy(() -> platform.up(settings, line -> {}))
+                    .hasMessageContaining("platform ended while starting");
+        }
     }
 
     @Test
@@ -134,8 +150,11 @@ class LocalPlatformIT {
     /// A base whose ports are free now; tests on one machine may run beside each other.
     private static int freeBase() throws IOException {
         for (int base = 20_000 + (int) (ProcessHandle.current().pid() % 300) * 100; base < 60_000; base += 100) {
+            int wanted = base;
             try {
-                Ports.requireFree(List.of(Component.values()), base);
+                Map<Integer, String> ports = new HashMap<>();
+                Stream.of(Component.values()).forEach(component -> ports.putAll(component.ports(wanted)));
+                Ports.requireFree(ports, base);
                 return base;
             } catch (PipelineException e) {
                 // taken, the next one
