@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,9 @@ public record ArtifactRef(URI uri, String sha256, long sizeBytes, String mediaTy
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     public ArtifactRef {
+        requireNonNull(uri, "uri is absent");
+        requireNonNull(sha256, "sha256 is absent");
+        requireNonNull(mediaType, "media-type is absent");
         if (!DIGEST.matcher(sha256).matches()) {
             throw new IllegalArgumentException("sha256 must be 64 lower-case hexadecimal digits, was '" + sha256 + "'");
         }

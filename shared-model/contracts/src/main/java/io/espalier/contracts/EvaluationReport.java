@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /// What was measured on exported bytes; nothing in it comes from the training graph.
@@ -29,6 +31,10 @@ public record EvaluationReport(
         List<LayerCost> layers) {
 
     public EvaluationReport {
+        requireNonNull(budget, "budget is absent");
+        requireNonNull(denseLatency, "dense-latency is absent");
+        requireNonNull(latency, "latency is absent");
+        requireNonNull(layers, "layers is absent");
         layers = List.copyOf(layers);
     }
 

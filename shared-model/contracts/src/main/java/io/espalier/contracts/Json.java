@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// The one JSON form of everything in this package: kebab-case keys, ISO-8601 times, no nulls.
 public final class Json {
@@ -34,10 +35,15 @@ public final class Json {
         }
     }
 
-    /// @throws PipelineException.Permanent `EVENT_UNREADABLE` if `json` is not a `type`
+    /// @throws PipelineException.Permanent `EVENT_UNREADABLE` if `json` is not a `type`: the word `null` is none
     public static <T> T read(byte[] json, Class<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            @Nullable T value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw new PipelineException.Permanent(
+                        ErrorCode.EVENT_UNREADABLE, "not a " + type.getSimpleName() + ": null");
+            }
+            return value;
         } catch (IOException e) {
             throw new PipelineException.Permanent(
                     ErrorCode.EVENT_UNREADABLE, "not a " + type.getSimpleName() + ": " + e.getMessage(), e);

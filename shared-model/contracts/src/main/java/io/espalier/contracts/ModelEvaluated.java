@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /// The exported bytes were measured. Emitted by `evaluation`, read by `registry`.
@@ -19,4 +21,14 @@ public record ModelEvaluated(
         implements PipelineEvent {
 
     public static final String TYPE = "io.espalier.model-evaluated.v1";
+
+    public ModelEvaluated {
+        requireNonNull(runId, "run-id is absent");
+        requireNonNull(occurredAt, "occurred-at is absent");
+        requireNonNull(spec, "spec is absent");
+        requireNonNull(source, "source is absent");
+        requireNonNull(model, "model is absent");
+        requireNonNull(mask, "mask is absent");
+        requireNonNull(report, "report is absent");
+    }
 }

@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /// A pruned model has recovered what it could. Emitted by `finetuning`, read by `evaluation`.
@@ -21,4 +23,15 @@ public record ModelFinetuned(
         implements PipelineEvent {
 
     public static final String TYPE = "io.espalier.model-finetuned.v1";
+
+    public ModelFinetuned {
+        requireNonNull(runId, "run-id is absent");
+        requireNonNull(occurredAt, "occurred-at is absent");
+        requireNonNull(spec, "spec is absent");
+        requireNonNull(source, "source is absent");
+        requireNonNull(reference, "reference is absent");
+        requireNonNull(tuned, "tuned is absent");
+        requireNonNull(mask, "mask is absent");
+        requireNonNull(curves, "curves is absent");
+    }
 }

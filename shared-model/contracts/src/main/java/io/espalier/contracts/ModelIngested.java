@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /// The source is stored, is a model that can be trained, and its data set exists. Emitted by `ingest`, read
@@ -11,4 +13,11 @@ public record ModelIngested(RunId runId, Instant occurredAt, ArtifactRef source,
         implements PipelineEvent {
 
     public static final String TYPE = "io.espalier.model-ingested.v1";
+
+    public ModelIngested {
+        requireNonNull(runId, "run-id is absent");
+        requireNonNull(occurredAt, "occurred-at is absent");
+        requireNonNull(source, "source is absent");
+        requireNonNull(spec, "spec is absent");
+    }
 }

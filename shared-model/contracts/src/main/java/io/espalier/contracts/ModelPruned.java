@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /// A model meets its budget. Emitted by `pruning`, read by `finetuning`.
@@ -23,4 +25,16 @@ public record ModelPruned(
         implements PipelineEvent {
 
     public static final String TYPE = "io.espalier.model-pruned.v1";
+
+    public ModelPruned {
+        requireNonNull(runId, "run-id is absent");
+        requireNonNull(occurredAt, "occurred-at is absent");
+        requireNonNull(spec, "spec is absent");
+        requireNonNull(source, "source is absent");
+        requireNonNull(reference, "reference is absent");
+        requireNonNull(pruned, "pruned is absent");
+        requireNonNull(mask, "mask is absent");
+        requireNonNull(curves, "curves is absent");
+        requireNonNull(budget, "budget is absent");
+    }
 }

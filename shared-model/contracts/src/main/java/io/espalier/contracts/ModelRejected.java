@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 
@@ -16,6 +18,11 @@ public record ModelRejected(
     public static final String TYPE = "io.espalier.model-rejected.v1";
 
     public ModelRejected {
+        requireNonNull(runId, "run-id is absent");
+        requireNonNull(occurredAt, "occurred-at is absent");
+        requireNonNull(name, "name is absent");
+        requireNonNull(model, "model is absent");
+        requireNonNull(gates, "gates is absent");
         gates = List.copyOf(gates);
     }
 }

@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +21,11 @@ public record ModelSubmitted(
         RunSpec spec) implements PipelineEvent {
 
     public static final String TYPE = "io.espalier.model-submitted.v1";
+
+    public ModelSubmitted {
+        requireNonNull(runId, "run-id is absent");
+        requireNonNull(occurredAt, "occurred-at is absent");
+        requireNonNull(modelUri, "model-uri is absent");
+        requireNonNull(spec, "spec is absent");
+    }
 }

@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ public record RunId(@JsonValue String value) {
 
     @JsonCreator
     public RunId {
+        requireNonNull(value, "run-id is absent");
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("a run id is 'r-' and 16 hexadecimal digits, was '" + value + "'");
         }

@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.regex.Pattern;
 
 /// Everything that decides a run's result: same source, data and spec give the same bytes.
@@ -40,5 +42,14 @@ public record RunSpec(
                     model == null ? "absent" : "'" + model + "'",
                     "lower-case letters and digits, joined by '.', '_' or '-', 128 at most");
         }
+        requireNonNull(task, "task is absent");
+        requireNonNull(data, "data is absent");
+        requireNonNull(control, "control is absent");
+        requireNonNull(prune, "prune is absent");
+        requireNonNull(finetune, "finetune is absent");
+        requireNonNull(training, "training is absent");
+        requireNonNull(device, "device is absent");
+        requireNonNull(gates, "gates is absent");
+        requireNonNull(reproducibility, "reproducibility is absent");
     }
 }

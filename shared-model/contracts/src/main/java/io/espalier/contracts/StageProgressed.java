@@ -1,5 +1,7 @@
 package io.espalier.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Map;
 
@@ -28,6 +30,11 @@ public record StageProgressed(
     public static final String TYPE = "io.espalier.stage-progressed.v1";
 
     public StageProgressed {
+        requireNonNull(runId, "run-id is absent");
+        requireNonNull(occurredAt, "occurred-at is absent");
+        requireNonNull(stage, "stage is absent");
+        requireNonNull(phase, "phase is absent");
+        requireNonNull(metrics, "metrics is absent");
         metrics = Map.copyOf(metrics);
     }
 }

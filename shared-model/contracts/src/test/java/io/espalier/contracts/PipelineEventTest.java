@@ -3,8 +3,11 @@ package io.espalier.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,37 @@ class PipelineEventTest {
     void hasATopicThatExistsAndAnIdThatNamesTheRun(PipelineEvent event) {
         assertThat(Topics.ALL).contains(event.topic());
         assertThat(event.id()).startsWith(RUN + "/" + event.type());
+    }
+
+    /// Every key that carries an object, a text or a list is required; only numbers have a natural absence, zero.
+    @ParameterizedTest
+    @MethodSource("everyEvent")
+    void isUnreadableWithoutAnyOfItsParts(PipelineEvent event) throws IOException {
+        List<String> required = new ArrayList<>();
+        Json.MAPPER.readTree(Json.write(event)).properties().forEach(part -> {
+            if (!part.getValue().isNumber() && !part.getKey().equals("sha256")) {
+                required.add(part.getKey());
+            }
+        });
+        for (String key : required) {
+            ObjectNode rest = (ObjectNode) Json.MAPPER.readTree(Json.write(event));
+            rest.remove(key);
+
+            assertThatThrownBy(() -> Json.read(Json.write(rest), PipelineEvent.class))
+                    .as("%s without %s", event.type(), key)
+                    .isInstanceOfSatisfying(PipelineException.Permanent.class, e -> assertThat(e.code())
+                            .isEqualTo(ErrorCode.EVENT_UNREADABLE))
+                    .hasMessageContaining(key);
+        }
+    }
+
+    @Test
+    void theWordNullIsNoEvent() {
+        byte[] json = "null".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Json.read(json, PipelineEvent.class))
+                .isInstanceOfSatisfying(PipelineException.Permanent.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.EVENT_UNREADABLE));
     }
 
     @Test

@@ -42,6 +42,16 @@ class RunSpecReaderTest {
         finetune: {loss: {temperature: 0}}          | finetune.loss.temperature must be above 0, was 0.0
         finetune: 3                                 | finetune must be a group of keys
         prune: {epochs: many}                       | prune.epochs must be a whole number, was 'many'
+        prune: {epochs: 3.7}                        | prune.epochs must be a whole number, was '3.7'
+        reproducibility: {seed: 1.5}                | reproducibility.seed must be a whole number, was '1.5'
+        prune: {method: 1}                          | prune.method must be one of smart, magnitude, taylor, was '1'
+        prune: {method: '1'}                        | prune.method must be one of smart, magnitude, taylor, was '1'
+        prune: {epochs: 3, epochs: 4}               | key 'epochs' is given twice (line 3)
+        model: other                                | key 'model' is given twice (line 3)
+        training: {learning-rate: .inf}             | training.learning-rate must be a number, was
+        training: {learning-rate: Infinity}         | training.learning-rate must be a number, was 'Infinity'
+        training: {learning-rate: 1e999}            | training.learning-rate must be a number, was
+        gates: {max-accuracy-drop: NaN}             | gates.max-accuracy-drop must be a number, was 'NaN'
         gates: {min-accuracy: 81}                   | gates.min-accuracy must be a fraction in [0, 1], was 81.0
         reproducibility: {threads: 0}               | reproducibility.threads must be in [1, 1024], was 0
         """)
