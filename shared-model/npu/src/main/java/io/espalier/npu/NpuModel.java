@@ -62,8 +62,8 @@ public final class NpuModel {
         SystolicArray array = profile.array();
         Gemm gemm = product.gemm();
         WeightMatrix weights = product.weights();
-        boolean skips = profile.sparsity() == Sparsity.TILE_SKIP && weights != null;
-        WeightTiles tiles = skips ? WeightTiles.of(weights, array) : WeightTiles.dense(gemm, array);
+        boolean skips = profile.sparsity() == Sparsity.TILE_SKIP;
+        WeightTiles tiles = skips && weights != null ? WeightTiles.of(weights, array) : WeightTiles.dense(gemm, array);
         long cycles = tiles.cycles(array.fold(gemm));
         long effectiveMacs = Math.multiplyExact(gemm.m(), tiles.stored());
         return new LayerEstimate.OnArray(
