@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -135,11 +136,19 @@ public final class LocalPlatform {
                 .redirectOutput(home.log(component).toFile());
         builder.environment().putAll(ServiceEnvironment.of(component, home, settings));
         try {
+            keepEarlier(home.log(component));
             Process process = builder.start();
             new PidFile(home.pidFile(component)).write(process.toHandle());
             started.add(component);
         } catch (IOException e) {
             throw new UncheckedIOException(component.label() + " cannot be started", e);
+        }
+    }
+
+    /// A process that is started again must not wipe out why the one before it ended.
+    private static void keepEarlier(Path log) throws IOException {
+        if (Files.exists(log)) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -70,6 +70,7 @@ class LocalPlatformIT {
 
         // Then
         assertThat(started).containsExactly(Component.PRUNING);
+        assertThat(directory.resolve("logs/pruning.log.1")).exists();
     }
 
     @Test
