@@ -9,6 +9,7 @@ import io.espalier.service.StageEnvironments;
 import io.espalier.smart.training.RunListener;
 import io.espalier.stage.StageContext;
 import io.espalier.stage.StageHandler;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,6 +30,11 @@ class IngestHandler implements StageHandler<ModelSubmitted> {
         this.fetch = new ModelFetch(artifacts, config.maxModelSize().asLongValue());
         this.environments = environments;
         this.clock = clock;
+    }
+
+    @PreDestroy
+    void closeConnections() {
+        fetch.close();
     }
 
     @Override
