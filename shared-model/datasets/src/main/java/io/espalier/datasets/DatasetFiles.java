@@ -1,5 +1,7 @@
 package io.espalier.datasets;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -7,7 +9,7 @@ import java.util.function.Predicate;
 sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles {
 
     /// Largest file that is read: a CIFAR batch has 30 MB, an image of 16 million pixels at most 64.
-    long MAX_FILE_BYTES = 256L << 20;
+    int MAX_FILE_BYTES = 64 << 20;
 
     /// Changes when the files change: paths, sizes and times, not contents.
     String identity();
@@ -38,11 +40,24 @@ sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles {
         return hidden ? "" : relative;
     }
 
+    /// @param sizeBytes as the container declares it, -1 if it does not
     /// @throws PipelineException.Permanent `DATASET_INVALID` if `sizeBytes` is above [#MAX_FILE_BYTES]
     static void requireReadable(String path, long sizeBytes) {
         if (sizeBytes > MAX_FILE_BYTES) {
             throw DatasetFailure.invalid(
                     "'" + path + "' has " + sizeBytes + " bytes; a file may have " + MAX_FILE_BYTES);
         }
+    }
+
+    /// The rest of the stream, whatever length its container declares.
+    ///
+    /// @throws PipelineException.Permanent `DATASET_INVALID` if it has more than [#MAX_FILE_BYTES]
+    static byte[] readWhole(String path, InputStream content) throws IOException {
+        byte[] bytes = content.readNBytes(MAX_FILE_BYTES + 1);
+        if (bytes.length > MAX_FILE_BYTES) {
+            throw DatasetFailure.invalid(
+                    "'" + path + "' has more than " + MAX_FILE_BYTES + " bytes when it is unpacked");
+        }
+        return bytes;
     }
 }

@@ -40,7 +40,7 @@ record TarFiles(Path archive, String folder) implements DatasetFiles {
                 seen += path.isEmpty() ? 0 : 1;
                 if (!path.isEmpty() && wanted.test(path)) {
                     DatasetFiles.requireReadable(path, entry.getSize());
-                    visitor.accept(path, tar.readAllBytes());
+                    visitor.accept(path, DatasetFiles.readWhole(path, tar));
                 }
             }
             return seen;

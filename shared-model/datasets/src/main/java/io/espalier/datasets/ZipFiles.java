@@ -31,7 +31,7 @@ record ZipFiles(Path archive, String folder) implements DatasetFiles {
                     DatasetFiles.requireReadable(
                             entry.getKey(), entry.getValue().getSize());
                     try (InputStream content = zip.getInputStream(entry.getValue())) {
-                        visitor.accept(entry.getKey(), content.readAllBytes());
+                        visitor.accept(entry.getKey(), DatasetFiles.readWhole(entry.getKey(), content));
                     }
                 }
             }

@@ -15,6 +15,8 @@ import io.espalier.contracts.DataSpec;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +104,32 @@ class BadDatasetTest {
 
         assertFails(spec("cut.zip"), ErrorCode.DATASET_INVALID, "cut.zip' cannot be read to its end");
         assertFails(spec("cut.tar.gz"), ErrorCode.DATASET_INVALID, "cut.tar.gz' cannot be read to its end");
+    }
+
+    /// The archive's directory says 10 bytes, the entry unpacks to more than fits in memory on a bad day.
+    @Test
+    void anEntryThatUnpacksToMoreThanItDeclares() throws IOException {
+        Map<String, byte[]> files = threeClasses(1);
+        files.put("train/cat/0.png", new byte[DatasetFiles.MAX_FILE_BYTES + 1]);
+        byte[] zip = Files.readAllBytes(zip(data.resolve("honest.zip"), "", files));
+        Files.write(data.resolve("bomb.zip"), declaring(zip, DatasetFiles.MAX_FILE_BYTES + 1, 10));
+
+        assertFails(spec("honest.zip"), ErrorCode.DATASET_INVALID, "'train/cat/0.png' has 67108865 bytes");
+        assertFails(spec("bomb.zip"), ErrorCode.DATASET_INVALID, "'train/cat/0.png' has more than 67108864 bytes");
+    }
+
+    /// @return the archive with one declared size changed wherever it stands: data descriptor, directory
+    private static byte[] declaring(byte[] zip, int size, int declared) {
+        ByteBuffer bytes = ByteBuffer.wrap(zip.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        int changed = 0;
+        for (int at = 0; at <= zip.length - Integer.BYTES; at++) {
+            if (bytes.getInt(at) == size) {
+                bytes.putInt(at, declared);
+                changed++;
+            }
+        }
+        assertThat(changed).isPositive();
+        return bytes.array();
     }
 
     @Test
