@@ -20,6 +20,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,10 @@ public final class RunSpecReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .addModule(FiniteNumber.module())
             .build();
+
+    /// How Jackson says that a group has a key a second time.
+    private static final Pattern REPEATED_KEY =
+            Pattern.compile("Duplicate (?:field|key|Object property) ['\"]([^'\"]*)['\"]");
 
     private static final ObjectNode DEFAULTS = defaults();
 
@@ -69,6 +75,10 @@ public final class RunSpecReader {
         } catch (JsonMappingException e) {
             throw invalid(explain(e), e);
         } catch (JsonProcessingException e) {
+            Matcher repeated = REPEATED_KEY.matcher(e.getOriginalMessage());
+            if (repeated.find()) {
+                throw invalid("key '" + repeated.group(1) + "' is given twice" + at(e), e);
+            }
             throw invalid("not YAML: " + e.getOriginalMessage() + at(e), e);
         }
     }

@@ -48,7 +48,7 @@ class RunSpecReaderTest {
         prune: {method: '1'}                        | prune.method must be one of smart, magnitude, taylor, was '1'
         prune: {epochs: 3, epochs: 4}               | key 'epochs' is given twice (line 3)
         model: other                                | key 'model' is given twice (line 3)
-        training: {learning-rate: .inf}             | training.learning-rate must be a number, was
+        training: {learning-rate: .inf}             | Malformed numeric value '.inf' (line 3)
         training: {learning-rate: Infinity}         | training.learning-rate must be a number, was 'Infinity'
         training: {learning-rate: 1e999}            | training.learning-rate must be a number, was
         gates: {max-accuracy-drop: NaN}             | gates.max-accuracy-drop must be a number, was 'NaN'
