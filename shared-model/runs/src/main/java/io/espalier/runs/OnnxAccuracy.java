@@ -32,7 +32,7 @@ public final class OnnxAccuracy {
         this.listener = listener;
     }
 
-    /// Share of the images whose largest logit is the label's, in `[0, 1]`.
+    /// Share of the images whose largest logit is the label's, in `[0, 1]`; an image with a NaN logit is wrong.
     ///
     /// @throws PipelineException.Permanent `MODEL_INVALID` if ONNX Runtime refuses the file
     public double of(byte[] model) {
@@ -72,12 +72,20 @@ public final class OnnxAccuracy {
         int classes = logits.remaining() / batch.size();
         long correct = 0;
         for (int image = 0; image < batch.size(); image++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                best = logits.get(image * classes + c) > logits.get(image * classes + best) ? c : best;
-            }
-            correct += best == batch.labels()[image] ? 1 : 0;
+            correct += largest(logits, image * classes, classes) == batch.labels()[image] ? 1 : 0;
         }
         return correct;
+    }
+
+    /// The class of the largest logit, the first of equal ones; -1, which no label is, if one of them is NaN.
+    private static int largest(FloatBuffer logits, int offset, int classes) {
+        int best = 0;
+        for (int c = 0; c < classes; c++) {
+            if (Float.isNaN(logits.get(offset + c))) {
+                return -1;
+            }
+            best = logits.get(offset + c) > logits.get(offset + best) ? c : best;
+        }
+        return best;
     }
 }
