@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// What an input/output error of a store means for the pipeline.
-final class StoreFailure {
+public final class StoreFailure {
 
     /// How Linux, Windows and quotas say that there is no room (strerror ENOSPC and EDQUOT, ERROR_DISK_FULL).
     private static final List<String> NO_ROOM =
@@ -18,7 +18,7 @@ final class StoreFailure {
     /// `STORE_FULL` if `cause` says that a volume is full, else `STORE_UNAVAILABLE`.
     ///
     /// @param doing what was tried, as in "storing an artifact under /data"
-    static PipelineException.Transient of(String doing, IOException cause) {
+    public static PipelineException.Transient of(String doing, IOException cause) {
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         boolean full = NO_ROOM.stream().anyMatch(message::contains);
         return new PipelineException.Transient(

@@ -6,16 +6,15 @@ import io.espalier.contracts.Gates;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.RunSpec;
 import io.espalier.smart.training.Checkpoints;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// A whole run in one process: every stage after the other, no broker, no registry.
 ///
 /// Leaves `model.onnx`, `mask.json`, `report.json` and `curves.jsonl` in the output directory, whatever the
-/// gates say.
+/// gates say. None is ever half-written; the model comes last.
 public final class LocalRun {
 
     private final RunEnvironment environment;
@@ -40,6 +39,8 @@ public final class LocalRun {
     /// @param model           bytes of an ONNX file
     /// @param outputDirectory made if it is not there
     /// @throws io.espalier.contracts.PipelineException.Permanent as the stages do
+    /// @throws io.espalier.contracts.PipelineException.Transient `STORE_FULL`, `STORE_UNAVAILABLE` if the files
+    ///     cannot be written
     public Result run(byte[] model, RunSpec spec, Path outputDirectory) {
         new IngestWork(environment).check(model, spec);
         PruningWork.Outcome pruned = new PruningWork(environment).run(model, spec);
@@ -52,15 +53,17 @@ public final class LocalRun {
     }
 
     private static Written write(Path directory, byte[] model, byte[] mask, byte[] report, byte[] curves) {
-        try {
-            Files.createDirectories(directory);
-            return new Written(
-                    Files.write(directory.resolve("model.onnx"), model),
-                    Files.write(directory.resolve("mask.json"), mask),
-                    Files.write(directory.resolve("report.json"), report),
-                    Files.write(directory.resolve("curves.jsonl"), curves));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to '" + directory + "': " + e.getMessage(), e);
-        }
+        Written written = new Written(
+                directory.resolve("model.onnx"),
+                directory.resolve("mask.json"),
+                directory.resolve("report.json"),
+                directory.resolve("curves.jsonl"));
+        SequencedMap<Path, byte[]> files = new LinkedHashMap<>();
+        files.put(written.mask(), mask);
+        files.put(written.report(), report);
+        files.put(written.curves(), curves);
+        files.put(written.model(), model);
+        WholeFiles.write(directory, files);
+        return written;
     }
 }
