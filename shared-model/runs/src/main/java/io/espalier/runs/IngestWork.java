@@ -33,21 +33,53 @@ public final class IngestWork {
     /// @param validation images in the validation split
     public record Checked(int blocks, int kept, int images, int validation) {}
 
+    /// What the model and the spec say by themselves, before any image is read: takes less than a second.
+    ///
+    /// @param graph  as it is trained
+    /// @param blocks prunable blocks of the model
+    /// @param kept   of these, how many the budget keeps
+    public record Planned(Graph graph, int blocks, int kept) {}
+
+    /// @param model the pushed file
+    /// @throws PipelineException.Permanent `MODEL_INVALID`, `SPEC_INVALID`, `BUDGET_UNREACHABLE`, `DEVICE_UNKNOWN`
+    public static Planned plan(Graph model, RunSpec spec) {
+        NpuProfile device = NpuProfiles.named(spec.device());
+        Graph graph = TrainingForm.of(model);
+        requireClassifier(graph);
+        NpuModel.estimate(graph, device);
+        BlockLayout layout = BlockLayout.of(graph, spec.prune());
+        BlockBudget budget = BlockBudget.of(layout, spec.prune());
+        return new Planned(graph, layout.blocks(), budget.kept());
+    }
+
     /// @param model bytes of the pushed file
     /// @throws PipelineException.Permanent `MODEL_NOT_ONNX`, `MODEL_INVALID`, `OPERATOR_UNSUPPORTED`,
     ///     `SPEC_INVALID`, `BUDGET_UNREACHABLE`, `DEVICE_UNKNOWN`, `DATASET_NOT_FOUND`, `DATASET_INVALID`
     public Checked check(byte[] model, RunSpec spec) {
-        NpuProfile device = NpuProfiles.named(spec.device());
-        Graph graph = TrainingForm.of(OnnxFile.read(model));
-        NpuModel.estimate(graph, device);
-        BlockLayout layout = BlockLayout.of(graph, spec.prune());
-        BlockBudget budget = BlockBudget.of(layout, spec.prune());
+        Planned planned = plan(OnnxFile.read(model), spec);
         try (ImageDataset train = environment.openTrain(spec);
                 ImageDataset validation = environment.openValidation(spec)) {
             requireSame(train, validation);
-            requireFit(graph, train);
+            requireFit(planned.graph(), train);
             requirePreprocessing(spec, train);
-            return new Checked(layout.blocks(), budget.kept(), train.size(), validation.size());
+            return new Checked(planned.blocks(), planned.kept(), train.size(), validation.size());
+        }
+    }
+
+    private static void requireClassifier(Graph graph) {
+        if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.MODEL_INVALID,
+                    "an image classifier must have one input and one output, has %d and %d"
+                            .formatted(graph.inputs().size(), graph.outputs().size()));
+        }
+        Shape input = graph.inputs().getFirst().shape();
+        if (input.rank() != 4 || input.dim(0).isFixed()) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.MODEL_INVALID,
+                    "input '%s' must be (batch, channels, height, width) with a batch of any size, is %s; %s"
+                            .formatted(
+                                    graph.inputs().getFirst().name(), input, "export with a dynamic batch dimension"));
         }
     }
 
@@ -75,21 +107,12 @@ public final class IngestWork {
     }
 
     private static void requireFit(Graph graph, ImageDataset data) {
-        if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
-            throw new PipelineException.Permanent(
-                    ErrorCode.MODEL_INVALID,
-                    "an image classifier must have one input and one output, has %d and %d"
-                            .formatted(graph.inputs().size(), graph.outputs().size()));
-        }
         Shape input = graph.inputs().getFirst().shape();
-        boolean takes = input.rank() == 4
-                && !input.dim(0).isFixed()
-                && fits(input.dim(1), data.channels())
+        boolean takes = fits(input.dim(1), data.channels())
                 && fits(input.dim(2), data.height())
                 && fits(input.dim(3), data.width());
         if (!takes) {
-            throw invalid(
-                    "the model takes images %s with a free batch, the data set has %s".formatted(input, extent(data)));
+            throw invalid("the model takes images %s, the data set has %s".formatted(input, extent(data)));
         }
         Shape logits =
                 ShapeInference.infer(graph).get(graph.outputs().getFirst().name());

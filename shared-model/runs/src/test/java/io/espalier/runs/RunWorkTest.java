@@ -11,15 +11,19 @@ import io.espalier.contracts.Json;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.RunSpecReader;
+import io.espalier.onnx.Dim;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
+import io.espalier.onnx.Shape;
 import io.espalier.onnx.Tensor;
+import io.espalier.onnx.ValueInfo;
 import io.espalier.smart.Mask;
 import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.RunListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +135,26 @@ final class RunWorkTest {
                 .hasMessageContaining("logits (batch, 7)")
                 .hasMessageContaining("3 classes");
         assertThat(ingest.check(source, spec(""))).isEqualTo(new IngestWork.Checked(18, 9, 72, 72));
+    }
+
+    @Test
+    void aModelOfOneBatchSizeIsAtFaultItself() {
+        Graph graph = OnnxFile.read(source);
+        ValueInfo image = graph.inputs().getFirst();
+        Shape fixed = Shape.of(Dim.of(1), Dim.of(3), Dim.of(Dots.EXTENT), Dim.of(Dots.EXTENT));
+        Graph single = new Graph(
+                graph.name(),
+                List.of(new ValueInfo(image.name(), image.type(), fixed)),
+                graph.outputs(),
+                graph.nodes(),
+                graph.initializers(),
+                graph.header());
+
+        assertThatThrownBy(() -> IngestWork.plan(single, spec("")))
+                .isInstanceOfSatisfying(PipelineException.Permanent.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.MODEL_INVALID))
+                .hasMessageContaining("'image'")
+                .hasMessageContaining("export with a dynamic batch dimension");
     }
 
     private static RunEnvironment environment(Checkpoints checkpoints) {
