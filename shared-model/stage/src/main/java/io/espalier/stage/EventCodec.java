@@ -67,13 +67,22 @@ public final class EventCodec {
         return KafkaMessageFactory.createWriter(event.topic(), key).writeBinary(envelope);
     }
 
+    /// Never throws: a record that defeats a reader is [DecodedRecord.Unreadable].
     public static DecodedRecord decode(ConsumerRecord<byte[], byte[]> consumed) {
+        try {
+            return opened(consumed);
+        } catch (RuntimeException e) { // Foreign bytes: whatever a reader throws at them, they are no event.
+            return new DecodedRecord.Unreadable("cannot be read: " + e);
+        }
+    }
+
+    private static DecodedRecord opened(ConsumerRecord<byte[], byte[]> consumed) {
         CloudEvent envelope;
         try {
             // A copy: the reader walks the headers, and a dead letter must carry them as they came.
             envelope = KafkaMessageFactory.createReader(new RecordHeaders(consumed.headers()), value(consumed))
                     .toEvent();
-        } catch (RuntimeException e) { // Foreign bytes: whatever the library throws at them, they are no event.
+        } catch (RuntimeException e) { // The library has many ways to say it.
             return new DecodedRecord.Unreadable("not a CloudEvent: " + e.getMessage());
         }
         return consumed.topic().equals(Topics.SUBMISSIONS)

@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -79,9 +78,9 @@ public final class FactsConsumer implements AutoCloseable {
                     consumer.poll(POLL).forEach(fact -> takeInOrder(consumer, fact));
                     health.sign(Connections.open(consumer.metrics()));
                 }
-            } catch (KafkaException | IllegalStateException e) { // The latter: the partition went to another member.
+            } catch (RuntimeException e) { // No broker, or the partition went elsewhere: nothing may end this thread.
                 health.sign(false);
-                LOG.warn("no broker, trying again group={}: {}", group, e.getMessage());
+                LOG.warn("trying again group={}: {}", group, e.toString());
                 pauseAfterFailure();
             }
         }
@@ -114,24 +113,24 @@ public final class FactsConsumer implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> fact) {
-        switch (EventCodec.decode(fact)) {
-            case DecodedRecord.Fact known -> hand(fact, known.event());
-            case DecodedRecord.Refused refused -> LOG.debug("left out run={} {}", refused.runId(), refused.code());
-            case DecodedRecord.Unreadable unreadable ->
-                deadLetters.bury(fact, ErrorCode.EVENT_UNREADABLE, unreadable.reason(), 1);
-        }
-    }
-
-    private void hand(ConsumerRecord<byte[], byte[]> fact, PipelineEvent event) {
         try {
-            handler.accept(event);
+            hand(fact);
         } catch (PipelineException.Permanent e) {
             deadLetters.bury(fact, e.code(), String.valueOf(e.getMessage()), 1);
         } catch (PipelineException.Transient e) {
             throw e;
         } catch (RuntimeException e) { // The edge: a defect at one fact must not hide all later ones.
-            LOG.error("dead letter event={}", event.id(), e);
+            LOG.error("dead letter {}-{}@{}", fact.topic(), fact.partition(), fact.offset(), e);
             deadLetters.bury(fact, ErrorCode.INTERNAL, e.toString(), 1);
+        }
+    }
+
+    private void hand(ConsumerRecord<byte[], byte[]> fact) {
+        switch (EventCodec.decode(fact)) {
+            case DecodedRecord.Fact known -> handler.accept(known.event());
+            case DecodedRecord.Refused refused -> LOG.debug("left out run={} {}", refused.runId(), refused.code());
+            case DecodedRecord.Unreadable unreadable ->
+                throw new PipelineException.Permanent(ErrorCode.EVENT_UNREADABLE, unreadable.reason());
         }
     }
 

@@ -108,6 +108,21 @@ class EventCodecTest {
         assertThat(decoded).isInstanceOf(DecodedRecord.Refused.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("io.espalier.stage.Poison#topics")
+    void cannotReadDataThatIsNoEvent(String topic) {
+        Poison.records(topic).forEach(poison -> {
+            DecodedRecord decoded = EventCodec.decode(consumed(topic, poison.headers(), poison.value()));
+
+            assertThat(decoded)
+                    .as("%s on %s", new String(poison.value(), StandardCharsets.UTF_8), topic)
+                    .isInstanceOf(
+                            topic.equals(Topics.SUBMISSIONS)
+                                    ? DecodedRecord.Refused.class
+                                    : DecodedRecord.Unreadable.class);
+        });
+    }
+
     @Test
     void cannotReadARecordWithoutAnEnvelope() {
         ConsumerRecord<byte[], byte[]> bare = consumed(Topics.SUBMISSIONS, new RecordHeaders(), bytes(DATA));

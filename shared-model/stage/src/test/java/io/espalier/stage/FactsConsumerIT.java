@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FactsConsumerIT {
 
@@ -49,7 +51,11 @@ class FactsConsumerIT {
     }
 
     private FactsConsumer start(Consumer<PipelineEvent> handler) {
-        FactsConsumer consumer = new FactsConsumer(KAFKA, group, List.of(Topics.INGESTED), handler);
+        return start(Topics.INGESTED, handler);
+    }
+
+    private FactsConsumer start(String topic, Consumer<PipelineEvent> handler) {
+        FactsConsumer consumer = new FactsConsumer(KAFKA, group, List.of(topic), handler);
         consumer.start();
         return consumer;
     }
@@ -94,6 +100,27 @@ class FactsConsumerIT {
 
             await().atMost(LIMIT).untilAsserted(() -> assertThat(taken).containsExactly(first, second));
             assertThat(consumer.health().live(Instant.now())).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.espalier.stage.Poison#topics")
+    void outlivesDataThatIsNoEvent(String topic) {
+        group = "outlives-" + topic;
+        List<PipelineEvent> after = new CopyOnWriteArrayList<>();
+        PipelineEvent next = Poison.healthy(topic, group);
+
+        try (FactsConsumer consumer = start(topic, after::add);
+                Inbox deadLetters = new Inbox(KAFKA, Topics.DEAD_LETTERS)) {
+            Poison.records(topic).forEach(publisher::append);
+            publisher.publish(next);
+
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(after).contains(next));
+            assertThat(consumer.health().live(Instant.now())).isTrue();
+            // Submissions that are refused have a run, and ingest answers them.
+            int letters = topic.equals(Topics.SUBMISSIONS) ? 0 : Poison.DATA.size();
+            assertThat(deadLetters.await(letters, letter -> Poison.isBuried(letter, topic, group)))
+                    .hasSize(letters);
         }
     }
 
