@@ -11,8 +11,9 @@ import java.util.random.RandomGenerator;
 /// @param longest bound of `p`, >= first
 public record Backoff(Duration first, double factor, Duration longest) {
 
-    /// 2 s, 8 s, 32 s, …: four attempts outlast the restart of a broker or a store.
-    public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(2), 4, Duration.ofMinutes(5));
+    /// 1 s, 2 s, 4 s, 8 s, then 15 s: nine attempts are made within 37 to 75 s, which outlasts the restart of a
+    /// broker or a store. The record's stage waits meanwhile.
+    public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(15));
 
     public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || !(factor >= 1)) {

@@ -22,7 +22,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// | `Transient`, no attempts left        | `StageFailed` `DELIVERIES_EXHAUSTED`      | dead letter        |
 /// | any other throwable, three times     | `StageFailed` `INTERNAL`                  | dead letter        |
 /// | not an event, or of another stage    | -                                         | dead letter        |
+/// | store or broker fails to the last    | `StageFailed` `DELIVERIES_EXHAUSTED`      | dead letter        |
 /// | the worker is closed                 | -                                         | released           |
+///
+/// A worker holds its record through the pauses between attempts, so a record that fails again and again keeps this
+/// worker from the next one: for the time of its attempts, and for pauses of 75 s in all at most ([Backoff#DEFAULT],
+/// nine attempts). Other workers of the stage go on meanwhile.
 public final class StageWorker<I extends PipelineEvent> implements AutoCloseable {
 
     private final WorkerSettings settings;

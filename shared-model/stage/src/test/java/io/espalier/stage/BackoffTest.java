@@ -3,9 +3,11 @@ package io.espalier.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.contracts.Stage;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,21 @@ class BackoffTest {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
 
         assertThat(BACKOFF.after(3, random)).isNotEqualTo(BACKOFF.after(3, random));
+    }
+
+    /// 1 + 2 + 4 + 8 + 4 · 15 s: the bound that the worker's documentation gives.
+    @Test
+    void holdsAStageForLittleMoreThanAMinute() {
+        RandomGenerator longest = () -> -1L; // nextDouble() just below 1
+        int pauses = WorkerSettings.of(KafkaSettings.of("127.0.0.1:7092"), Stage.PRUNING)
+                        .maxAttempts()
+                - 1;
+
+        long millis = IntStream.rangeClosed(1, pauses)
+                .mapToLong(attempt -> Backoff.DEFAULT.after(attempt, longest).toMillis())
+                .sum();
+
+        assertThat(millis).isEqualTo(75_000);
     }
 
     @Test

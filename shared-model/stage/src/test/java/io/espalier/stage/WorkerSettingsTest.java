@@ -38,7 +38,7 @@ class WorkerSettingsTest {
                         Stage.PRUNING,
                         "pipeline.ingested",
                         9,
-                        new Backoff(Duration.ofSeconds(2), 4, Duration.ofMinutes(5)),
+                        new Backoff(Duration.ofSeconds(1), 2, Duration.ofSeconds(15)),
                         Duration.ofSeconds(20)));
         assertThat(TopicSetup.DEFAULT).isEqualTo(new TopicSetup(3, (short) -1, Duration.ofSeconds(60)));
     }
