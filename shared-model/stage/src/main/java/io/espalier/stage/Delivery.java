@@ -66,11 +66,40 @@ final class Delivery<I extends PipelineEvent> {
                 case DecodedRecord.Refused refused -> fail(refused.runId(), refused.code(), refused.message());
                 case DecodedRecord.Unreadable unreadable -> bury(ErrorCode.EVENT_UNREADABLE, unreadable.reason());
             };
-        } catch (PipelineException e) {
-            LOG.warn("not settled, again later offset={} {}: {}", position(), e.code(), e.getMessage());
-            return again();
+        } catch (PipelineException.Permanent e) {
+            return unsettled(1, e.code(), String.valueOf(e.getMessage()), e);
+        } catch (PipelineException.Transient e) {
+            String cause = e.code() + ": " + e.getMessage();
+            return unsettled(desk.maxAttempts(), ErrorCode.DELIVERIES_EXHAUSTED, cause, e);
         } catch (Throwable e) { // A defect outside the handler: nothing may end the polling thread.
-            LOG.error("not settled, again later offset={}", position(), e);
+            int limit = Math.min(desk.maxAttempts(), ATTEMPTS_AT_A_DEFECT);
+            return unsettled(limit, ErrorCode.INTERNAL, e.toString(), e);
+        }
+    }
+
+    /// Store or broker did not take what became of the record. After `limit` deliveries the run ends all the same, with
+    /// a failure that is published and not stored.
+    private Verdict unsettled(int limit, ErrorCode code, String cause, Throwable e) {
+        if (stop.asked()) {
+            return new Verdict.Left();
+        }
+        LOG.warn("not settled attempt={} of {} offset={}", deliveries, limit, position(), e);
+        if (deliveries < limit) {
+            return again();
+        }
+        try {
+            String message = "not settled in %d attempts: %s".formatted(Attempts.total(consumed), cause);
+            bury(code, message);
+            switch (EventCodec.decode(consumed)) {
+                case DecodedRecord.Fact fact ->
+                    desk.publisher().publish(failure(fact.event().runId(), code, message));
+                case DecodedRecord.Refused refused ->
+                    desk.publisher().publish(failure(refused.runId(), refused.code(), refused.message()));
+                case DecodedRecord.Unreadable ignored -> {} // of no run that is known
+            }
+            return new Verdict.Settled();
+        } catch (RuntimeException broker) { // Nobody can be told, so the record has to come again.
+            LOG.warn("not buried offset={}: {}", position(), broker.toString());
             return again();
         }
     }
@@ -99,7 +128,7 @@ final class Delivery<I extends PipelineEvent> {
             String cause = e.code() + ": " + e.getMessage();
             return retry(run, cause, desk.maxAttempts(), ErrorCode.DELIVERIES_EXHAUSTED, e);
         } catch (StageInterrupted e) {
-            return stop.asked() ? new Verdict.Left() : again();
+            return retry(run, "left its work unasked", desk.maxAttempts(), ErrorCode.INTERNAL, e);
         } catch (Throwable e) { // The stage edge: whatever a handler throws ends this run at most.
             int limit = Math.min(desk.maxAttempts(), ATTEMPTS_AT_A_DEFECT);
             return retry(run, e.toString(), limit, ErrorCode.INTERNAL, e);
@@ -138,8 +167,12 @@ final class Delivery<I extends PipelineEvent> {
 
     private Verdict fail(RunId run, ErrorCode code, String message) {
         LOG.warn("run failed run={} stage={} {}: {}", run, desk.settings().stage(), code, message);
-        return conclude(
-                new StageFailed(run, desk.clock().instant(), desk.settings().stage(), code, message));
+        return conclude(failure(run, code, message));
+    }
+
+    private StageFailed failure(RunId run, ErrorCode code, String message) {
+        return new StageFailed(
+                run, desk.clock().instant(), desk.settings().stage(), code, DeadLetters.shortened(message));
     }
 
     private Verdict conclude(PipelineEvent outcome) {

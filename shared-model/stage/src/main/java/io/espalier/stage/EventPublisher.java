@@ -11,6 +11,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Publishes facts: idempotent, `acks=all`, and each call waits for the broker's acknowledgement. Thread-safe.
@@ -56,6 +58,7 @@ public final class EventPublisher implements AutoCloseable {
     /// Returns once the broker has `event`. Publishing the same fact again is harmless: its id is the same.
     ///
     /// @throws PipelineException.Transient `BROKER_UNAVAILABLE` if the broker did not acknowledge in time
+    /// @throws PipelineException.Permanent `INTERNAL` if `event` is larger than a record may be
     public void publish(PipelineEvent event) {
         append(EventCodec.encode(event));
     }
@@ -64,7 +67,7 @@ public final class EventPublisher implements AutoCloseable {
         try {
             producer.send(toAppend).get();
         } catch (ExecutionException e) {
-            throw unavailable(toAppend, e.getCause() == null ? e : e.getCause());
+            throw refused(toAppend, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(toAppend, e);
@@ -72,13 +75,24 @@ public final class EventPublisher implements AutoCloseable {
             if (e instanceof InterruptException) {
                 Thread.currentThread().interrupt();
             }
-            throw unavailable(toAppend, e);
+            throw refused(toAppend, e);
         }
     }
 
     /// Whether a connection to a broker is open; idle ones are closed after minutes.
     boolean connected() {
         return Connections.open(producer.metrics());
+    }
+
+    /// What the broker or the client says of the record itself, it will say of it again.
+    private static PipelineException refused(ProducerRecord<byte[], byte[]> toAppend, Throwable cause) {
+        if (cause instanceof RecordTooLargeException || cause instanceof SerializationException) {
+            return new PipelineException.Permanent(
+                    ErrorCode.INTERNAL,
+                    "a record for " + toAppend.topic() + " cannot be written: " + cause.getMessage(),
+                    cause);
+        }
+        return unavailable(toAppend, cause);
     }
 
     private static PipelineException unavailable(ProducerRecord<byte[], byte[]> toAppend, Throwable cause) {

@@ -1,6 +1,7 @@
 package io.espalier.stage;
 
 import io.espalier.artifacts.FileStorage;
+import io.espalier.artifacts.OutcomeStore;
 import io.espalier.contracts.ModelIngested;
 import io.espalier.contracts.PipelineEvent;
 import io.espalier.contracts.Stage;
@@ -45,13 +46,22 @@ final class WorkBench implements AutoCloseable {
     }
 
     StageWorker<ModelIngested> startWorker(int maxAttempts, StageHandler<ModelIngested> handler) {
+        return startWorker(maxAttempts, handler, storage.outcomes());
+    }
+
+    StageWorker<ModelIngested> startWorker(
+            int maxAttempts, StageHandler<ModelIngested> handler, OutcomeStore outcomes) {
         WorkerSettings settings = new WorkerSettings(
                 kafka, Stage.EVALUATION, topic, maxAttempts, Backoff.DEFAULT, Duration.ofMillis(500));
         StageWorker<ModelIngested> worker =
-                new StageWorker<>(settings, ModelIngested.class, handler, storage.outcomes(), storage.checkpoints());
+                new StageWorker<>(settings, ModelIngested.class, handler, outcomes, storage.checkpoints());
         workers.add(worker);
         worker.start();
         return worker;
+    }
+
+    OutcomeStore outcomes() {
+        return storage.outcomes();
     }
 
     /// What is written to `topicToRead`.
