@@ -3,17 +3,22 @@ package io.espalier.artifacts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.UUID;
 
 /// Writes files that are whole or absent, whatever happens while they are written.
 ///
 /// Content goes to a temporary file on the same volume, is forced to the disk, and is then renamed or hard-linked to
-/// its name. A failed write leaves nothing behind; a killed process leaves a `.part` file, which no reader looks at.
+/// its name. A failed write leaves nothing behind; a killed process leaves a `.part` file, which no reader looks at
+/// and [#sweep] deletes.
 final class AtomicFiles {
 
     /// Opens a new file for writing; a test puts a full disk here.
@@ -80,6 +85,43 @@ final class AtomicFiles {
             throw new IOException("the file store needs a volume with hard links: " + target, e);
         } finally {
             Files.deleteIfExists(staged);
+        }
+    }
+
+    /// Makes the directory for unfinished files.
+    void prepare() throws IOException {
+        Files.createDirectories(temporary);
+    }
+
+    /// Writes a byte and deletes it.
+    ///
+    /// @throws IOException if the directory has gone, as with a volume that is unmounted, or cannot be written to
+    void probe() throws IOException {
+        if (!Files.isDirectory(temporary)) {
+            throw new NoSuchFileException(temporary.toString(), null, "the directory has gone");
+        }
+        Path file = temporary.resolve(UUID.randomUUID() + ".part");
+        try (OutputStream out = opener.open(file)) {
+            out.write(new byte[1]);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /// Deletes what killed processes have left: unfinished files that nobody has written to since `before`. What
+    /// cannot be deleted is left to the next process.
+    void sweep(Instant before) {
+        if (!Files.isDirectory(temporary)) {
+            return;
+        }
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(temporary, "*.part")) {
+            for (Path file : unfinished) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException ignored) {
+            // Another process sweeps too, or the volume says no: both are harmless.
         }
     }
 

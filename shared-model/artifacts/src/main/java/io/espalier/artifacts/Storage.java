@@ -14,13 +14,20 @@ public interface Storage extends AutoCloseable {
 
     CheckpointStore checkpoints();
 
+    /// Finds out whether the store answers now.
+    ///
+    /// @throws PipelineException.Transient `STORE_UNAVAILABLE`, `STORE_FULL`
+    default void probe() {
+        outcomes().find("health/probe"); // no run has this name, so a store that works says that it is absent
+    }
+
     /// Releases connections; stored bytes stay.
     @Override
     default void close() {}
 
     /// The storage at `location`:
     ///
-    /// - `file:/dir` or a plain path: [FileStorage]; the directory is created at the first write;
+    /// - `file:/dir` or a plain path: [FileStorage]; the directory is created at the first write or probe;
     /// - `s3://bucket/prefix?endpoint=http://host:port&region=name`: [S3Storage]; both parameters are optional.
     ///
     /// @throws PipelineException.Permanent `REQUEST_INVALID` for any other form

@@ -10,7 +10,11 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +71,51 @@ class FileStorageTest extends StorageContract {
 
         assertTransient(ErrorCode.STORE_UNAVAILABLE, () -> broken.artifacts().put(random(2 * ROOM_BYTES, 1), "x/y"));
         assertThat(filesAtRest("")).isEmpty();
+    }
+
+    @Test
+    void openingDeletesWhatKilledProcessesLeftADayAgo() throws IOException {
+        // Given
+        Path tmp = Files.createDirectories(root.resolve("tmp"));
+        Path old = Files.write(tmp.resolve("old.part"), new byte[1]);
+        Path recent = Files.write(tmp.resolve("recent.part"), new byte[1]);
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        Files.setLastModifiedTime(recent, FileTime.from(Instant.now().minus(Duration.ofHours(23))));
+
+        // When
+        storage();
+
+        // Then
+        assertThat(old).doesNotExist();
+        assertThat(recent).exists();
+    }
+
+    @Test
+    void aProbeMakesTheDirectoryOnceAndLeavesNothingInIt() {
+        Path fresh = root.resolve("a/store");
+
+        new FileStorage(fresh).probe();
+
+        assertThat(fresh.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void aProbeFindsTheDirectoryGoneOrTheDiskFull() throws IOException {
+        Storage storage = storage();
+        storage.probe();
+        Files.delete(root.resolve("tmp"));
+        Storage full = new FileStorage(root, file -> {
+            throw new IOException("No space left on device");
+        });
+
+        assertTransient(ErrorCode.STORE_UNAVAILABLE, () -> {
+            storage.probe();
+            return null;
+        });
+        assertTransient(ErrorCode.STORE_FULL, () -> {
+            full.probe();
+            return null;
+        });
     }
 
     @Test
