@@ -7,13 +7,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Down while the artifact store does not answer.
+/// Down while the artifact store does not answer, or its directory has gone or cannot be written to.
 @Readiness
 @ApplicationScoped
 class StoreReadiness implements HealthCheck {
-
-    /// A name that no run has, so that the answer is always "no" from a store that works.
-    private static final String PROBE = "health/probe";
 
     private final Storage storage;
 
@@ -24,7 +21,7 @@ class StoreReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         try {
-            storage.outcomes().find(PROBE);
+            storage.probe();
             return HealthCheckResponse.up("store");
         } catch (PipelineException e) {
             return HealthCheckResponse.named("store")
