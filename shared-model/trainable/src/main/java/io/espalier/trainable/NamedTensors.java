@@ -4,6 +4,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.espalier.onnx.Tensor;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
@@ -31,6 +33,11 @@ final class NamedTensors {
         tensor.setName(argument + "[]"); // DJL gathers arrays of this name into a list argument
         tensor.setRequiresGradient(trained);
         tensors.put(name, tensor);
+    }
+
+    /// Adds a tensor with these values, as [#add(String, long[], float[], boolean)] does.
+    void add(String name, Tensor values, boolean trained) {
+        add(name, values.shape(), values.floats(), trained);
     }
 
     /// The tensors as a script's argument; one element stands for an empty list, which DJL cannot pass.
@@ -67,6 +74,11 @@ final class NamedTensors {
             throw new IllegalArgumentException("tensors must be " + tensors.keySet() + ", were " + values.keySet());
         }
         tensors.forEach((name, tensor) -> write(tensor, values.getOrDefault(name, new float[0])));
+    }
+
+    /// Sets the gradients of all tensors to 0; each must have one.
+    void clearGradients() {
+        tensors.values().forEach(JniUtils::zeroGrad);
     }
 
     static float[] read(PtNDArray tensor) {

@@ -1,12 +1,9 @@
 package io.espalier.trainable;
 
-import io.espalier.contracts.LossSpec;
-import io.espalier.contracts.TrainingSpec;
-import io.espalier.datasets.Batch;
-import io.espalier.onnx.Graph;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Times training steps of several kinds in one run.
@@ -15,53 +12,70 @@ import java.util.Map;
 /// noisy machine, absolute times cannot.
 public final class StepBenchmark {
 
-    private static final int WARM_UP_ROUNDS = 3;
+    /// Rounds before the counted ones; compilers and allocators settle in them.
+    public static final int WARM_UP_ROUNDS = 3;
+
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private StepBenchmark() {}
 
-    /// Runs every step once a round and takes the median of each.
+    /// What one step of a kind takes.
+    ///
+    /// @param wallNanos median over the rounds
+    /// @param cpuNanos  of all threads of the process: mean over the rounds, because Linux counts it in ticks of 10
+    // ms
+    public record Cost(long wallNanos, long cpuNanos) {}
+
+    /// Runs every step once a round.
     ///
     /// @param rounds counted rounds, >= 1, after three that are not
     /// @param steps  what is timed, by name
-    /// @return median duration in nanoseconds by name, in the order given
-    public static Map<String, Long> medianNanos(int rounds, Map<String, Runnable> steps) {
-        Map<String, long[]> nanos = new LinkedHashMap<>();
-        steps.keySet().forEach(name -> nanos.put(name, new long[rounds]));
+    /// @return the cost by name, in the order given
+    public static Map<String, Cost> costs(int rounds, Map<String, Runnable> steps) {
+        Map<String, Clock> clocks = new LinkedHashMap<>();
+        steps.forEach((name, step) -> clocks.put(name, new Clock(step, rounds)));
         for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-            int slot = Math.max(0, round);
-            steps.forEach((name, step) -> {
-                long start = System.nanoTime();
-                step.run();
-                nanos.getOrDefault(name, new long[1])[slot] = System.nanoTime() - start;
-            });
+            int number = round;
+            clocks.values().forEach(clock -> clock.time(number));
         }
-        Map<String, Long> medians = new LinkedHashMap<>();
-        nanos.forEach((name, values) -> {
-            Arrays.sort(values);
-            medians.put(name, values[rounds / 2]);
-        });
-        return medians;
+        Map<String, Cost> costs = new LinkedHashMap<>();
+        clocks.forEach((name, clock) -> costs.put(name, clock.cost()));
+        return costs;
     }
 
-    /// Times one step of SGD with and without block factors on the same batch: `dense` and `masked`.
-    public static Map<String, Long> denseAndMasked(
-            Graph trainingForm, List<BlockFactor> factors, Batch batch, int threads, int rounds) {
-        try (TrainableGraph dense = TrainableGraph.compile(trainingForm, List.of(), threads);
-                TrainableGraph masked = TrainableGraph.compile(trainingForm, factors, threads)) {
-            Map<String, Runnable> steps = new LinkedHashMap<>();
-            steps.put("dense", step(dense, batch));
-            steps.put("masked", step(masked, batch));
-            return medianNanos(rounds, steps);
-        }
+    /// The engine that the steps run in, and its version: `PyTorch 2.7.1`.
+    public static String engine() {
+        return Torch.version();
     }
 
-    private static Runnable step(TrainableGraph graph, Batch batch) {
-        Loss loss = Loss.of(new LossSpec(1, 0, 1, 0), (TrainableGraph) null);
-        Optimizer optimizer = Optimizers.of(new TrainingSpec(TrainingSpec.Optimizer.SGD, 128, 0.1, 0.9, 5e-4), graph);
-        return () -> {
-            graph.backward(batch, loss);
-            graph.factorGradients();
-            optimizer.step(1e-3);
-        };
+    private static final class Clock {
+
+        private final Runnable step;
+        private final long[] wall;
+        private long cpu;
+
+        Clock(Runnable step, int rounds) {
+            this.step = step;
+            this.wall = new long[rounds];
+        }
+
+        /// A round below 0 is not counted.
+        void time(int round) {
+            long cpuBefore = SYSTEM.getProcessCpuTime();
+            long before = System.nanoTime();
+            step.run();
+            long nanos = System.nanoTime() - before;
+            if (round >= 0) {
+                wall[round] = nanos;
+                cpu += SYSTEM.getProcessCpuTime() - cpuBefore;
+            }
+        }
+
+        Cost cost() {
+            long[] sorted = wall.clone();
+            Arrays.sort(sorted);
+            return new Cost(sorted[sorted.length / 2], cpu / sorted.length);
+        }
     }
 }

@@ -50,6 +50,11 @@ final class Torch {
         return (PtNDManager) NDManager.newBaseManager(Device.cpu(), engine().getEngineName());
     }
 
+    /// Name and version of the engine, loaded if it is not yet.
+    static String version() {
+        return engine().getEngineName() + " " + engine().getVersion();
+    }
+
     private static synchronized Engine engine() {
         if (engine == null) {
             engine = load("PyTorch");

@@ -42,12 +42,8 @@ public final class TrainableGraph implements AutoCloseable {
         this.parameterList = script.parameters().stream()
                 .map(name -> Parameter.of(name, initial(name).shape()))
                 .toList();
-        script.parameters()
-                .forEach(name -> parameters.add(
-                        name, initial(name).shape(), initial(name).floats(), true));
-        script.buffers()
-                .forEach(name ->
-                        buffers.add(name, initial(name).shape(), initial(name).floats(), false));
+        script.parameters().forEach(name -> parameters.add(name, initial(name), true));
+        script.buffers().forEach(name -> buffers.add(name, initial(name), false));
         if (script.factorCount() > 0) {
             float[] ones = new float[script.factorCount()];
             Arrays.fill(ones, 1f);
@@ -231,10 +227,8 @@ public final class TrainableGraph implements AutoCloseable {
 
     private void clearGradients() {
         if (differentiated) {
-            parameterList.forEach(parameter -> JniUtils.zeroGrad(parameters.get(parameter.name())));
-            if (factorCount() > 0) {
-                JniUtils.zeroGrad(factors.get(FACTORS));
-            }
+            parameters.clearGradients();
+            factors.clearGradients();
         }
     }
 

@@ -24,7 +24,7 @@ public final class ControlRun {
                 Teacher teacher = new Teacher(LABELS, source, context.threads())) {
             TrainingPhase.Epochs epochs =
                     new TrainingPhase.Epochs(0, context.spec().control().epochs());
-            TrainingPhase phase = new TrainingPhase("control", context, epochs, graph, new NoMask(), teacher.loss());
+            TrainingPhase phase = new TrainingPhase("control", context, epochs, graph, new NoMask(), teacher);
             context.checkpoints().newest().map(PhaseState::parse).ifPresent(phase::restore);
             phase.run();
             return new Trained(graph.export(), phase.curves());

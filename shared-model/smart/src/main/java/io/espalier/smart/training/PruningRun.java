@@ -43,7 +43,7 @@ public final class PruningRun {
                     earlier.isPresent() ? new double[layout.blocks()] : scores(reference, layout, graph, teacher);
             MaskRule rule = rule(budget, scores);
             TrainingPhase.Epochs epochs = new TrainingPhase.Epochs(context.firstPruningEpoch(), spec.epochs());
-            TrainingPhase phase = new TrainingPhase("prune", context, epochs, graph, rule, teacher.loss());
+            TrainingPhase phase = new TrainingPhase("prune", context, epochs, graph, rule, teacher);
             earlier.ifPresent(phase::restore);
             phase.run();
             return harden(graph, layout, budget, rule, phase.curves());

@@ -3,9 +3,6 @@ package io.espalier.smart.training;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.TrainingBatches;
 import io.espalier.trainable.CosineSchedule;
-import io.espalier.trainable.Loss;
-import io.espalier.trainable.Optimizer;
-import io.espalier.trainable.Optimizers;
 import io.espalier.trainable.StepResult;
 import io.espalier.trainable.TrainableGraph;
 import java.util.LinkedHashMap;
@@ -19,8 +16,7 @@ final class TrainingPhase {
     private final RunContext context;
     private final TrainableGraph graph;
     private final MaskRule mask;
-    private final Loss loss;
-    private final Optimizer optimizer;
+    private final TrainingStep training;
     private final TrainingBatches batches;
     private final int firstEpoch;
     private final long steps;
@@ -29,13 +25,13 @@ final class TrainingPhase {
     private long startedAtStep;
     private long startedNanos;
 
-    TrainingPhase(String name, RunContext context, Epochs epochs, TrainableGraph graph, MaskRule mask, Loss loss) {
+    TrainingPhase(
+            String name, RunContext context, Epochs epochs, TrainableGraph graph, MaskRule mask, Teacher teacher) {
         this.name = name;
         this.context = context;
         this.graph = graph;
         this.mask = mask;
-        this.loss = loss;
-        this.optimizer = Optimizers.of(context.spec().training(), graph);
+        this.training = new TrainingStep(context.spec(), graph, mask, teacher);
         this.batches = context.trainingBatches();
         this.firstEpoch = epochs.first();
         this.steps = epochs.count() * (long) batches.batchesPerEpoch();
@@ -55,7 +51,7 @@ final class TrainingPhase {
     void restore(PhaseState state) {
         step = state.step();
         graph.restore(state.graph());
-        optimizer.restore(state.optimizer());
+        training.optimizer().restore(state.optimizer());
         mask.restore(state.mask());
         curves.restore(state.curves());
     }
@@ -79,31 +75,20 @@ final class TrainingPhase {
                 throw new CancellationException("%s stopped after step %d of %d".formatted(name, step, steps));
             }
         }
-        applyMask(Math.max(0, steps - 1));
+        training.applyMask(Math.max(0, steps - 1));
     }
 
     private void train(double learningRate) {
         int perEpoch = batches.batchesPerEpoch();
         Batch batch = batches.batch(firstEpoch + (int) (step / perEpoch), (int) (step % perEpoch));
-        applyMask(step);
-        StepResult result = graph.backward(batch, loss);
-        optimizer.step(learningRate);
+        StepResult result = training.train(batch, step, learningRate);
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", result.loss());
         metrics.put("accuracy", (double) result.correct() / batch.size());
         metrics.put("learning-rate", learningRate);
         metrics.putAll(mask.metrics(step));
-        if (mask instanceof LearnedMask learned) {
-            learned.learn(graph.factorGradients(), step);
-        }
         curves.add(step, metrics);
         report(metrics, batch.size());
-    }
-
-    private void applyMask(long atStep) {
-        if (graph.factorCount() > 0) {
-            graph.setFactors(mask.factors(atStep));
-        }
     }
 
     private void report(Map<String, Double> metrics, int batchSize) {
@@ -113,7 +98,7 @@ final class TrainingPhase {
     }
 
     private PhaseState state() {
-        return new PhaseState(step, graph.state(), optimizer.state(), mask.state(), curves.bytes());
+        return new PhaseState(step, graph.state(), training.optimizer().state(), mask.state(), curves.bytes());
     }
 
     byte[] curves() {
