@@ -14,6 +14,9 @@ final class UnsupportedOperators {
 
     private static final Set<String> ONNX_DOMAIN = Set.of("", "ai.onnx");
 
+    /// Nodes named per operator: the message travels in events, whose size is bounded.
+    private static final int NAMED = 10;
+
     private UnsupportedOperators() {}
 
     /// @throws io.espalier.contracts.PipelineException.Permanent OPERATOR_UNSUPPORTED, each with its nodes
@@ -31,8 +34,13 @@ final class UnsupportedOperators {
         if (!found.isEmpty()) {
             throw Invalid.unsupported("Operators that are not supported: "
                     + found.entrySet().stream()
-                            .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
+                            .map(entry -> entry.getKey() + " (" + named(entry.getValue()) + ")")
                             .collect(Collectors.joining("; ")));
         }
+    }
+
+    private static String named(List<String> nodes) {
+        String first = nodes.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return nodes.size() <= NAMED ? first : first + ", … and " + (nodes.size() - NAMED) + " more";
     }
 }

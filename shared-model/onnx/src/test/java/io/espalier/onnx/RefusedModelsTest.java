@@ -69,6 +69,20 @@ class RefusedModelsTest {
     }
 
     @Test
+    void onlyTenNodesOfAnUnsupportedOperatorAreNamed() {
+        byte[] model = changed(graph -> {
+            for (int node = 1; node <= 322; node++) {
+                graph.addNode(operator("Einsum", "e" + node));
+            }
+        });
+        assertRefused(
+                model,
+                ErrorCode.OPERATOR_UNSUPPORTED,
+                "Operators that are not supported: Einsum ('e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7', 'e8', 'e9', 'e10',"
+                        + " … and 312 more)");
+    }
+
+    @Test
     void anInputWithoutSourceIsRefused() {
         assertRefused(
                 changed(graph -> graph.getNodeBuilder(0).setInput(1, "conv.wieght")),
