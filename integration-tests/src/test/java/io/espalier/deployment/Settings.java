@@ -9,8 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
+import org.jspecify.annotations.Nullable;
 
 /// Environment variables held against the code that reads them.
 final class Settings {
@@ -52,6 +55,7 @@ final class Settings {
                 .as("%s: settings of the broker", where)
                 .containsAll(properties.stringPropertyNames());
         KafkaConfig broker = KafkaConfig.fromProps(properties);
+        assertDeliveryLimit(properties.getProperty("group.share.delivery.count.limit"), where);
         assertThat(broker.processRoles()).as(where).hasToString("Set(broker, controller)");
         properties.stringPropertyNames().stream()
                 .filter(name -> name.endsWith("replication.factor") || name.endsWith("min.isr"))
@@ -66,6 +70,16 @@ final class Settings {
                         "offsets.topic.replication.factor",
                         "transaction.state.log.replication.factor",
                         "transaction.state.log.min.isr");
+    }
+
+    /// Room for every attempt of a worker, and one delivery more to bury a record whose last worker died.
+    static void assertDeliveryLimit(@Nullable Object limit, String where) {
+        Matcher attempts = Pattern.compile("MAX_ATTEMPTS = (\\d+);")
+                .matcher(Checkout.text("shared-model/stage/src/main/java/io/espalier/stage/WorkerSettings.java"));
+        assertThat(attempts.find()).isTrue();
+        assertThat(String.valueOf(limit))
+                .as("%s: group.share.delivery.count.limit, which is 5 by default", where)
+                .isEqualTo(Integer.toString(Integer.parseInt(attempts.group(1)) + 1));
     }
 
     /// A tag that says a version, and not the moving `latest`.

@@ -57,6 +57,8 @@ class TopicsTest {
         assertThat((String) Yaml.present(kafka, "version")).matches("4\\.([2-9]|\\d\\d)\\.\\d+");
         assertThat(Yaml.map(kafka, "config"))
                 .containsEntry("share.coordinator.state.topic.replication.factor", brokers());
+        Settings.assertDeliveryLimit(
+                Yaml.map(kafka, "config").get("group.share.delivery.count.limit"), "production/01-kafka.yaml");
         ConfigMap addresses =
                 (ConfigMap) Overlay.PRODUCTION.read("90-addresses.yaml").get(0);
         Settings.assertServiceEnvironment(addresses.getData(), "90-addresses.yaml");
