@@ -16,6 +16,7 @@ import io.espalier.contracts.RunSpecReader;
 import io.espalier.contracts.Stage;
 import io.espalier.contracts.StageFailed;
 import io.espalier.onnx.OnnxFile;
+import io.espalier.runs.IngestWork;
 import io.espalier.stage.EventPublisher;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -46,10 +47,11 @@ class Submissions {
     /// @param spec           run spec, YAML or JSON
     /// @param idempotencyKey the same key again is the same run, and nothing happens twice
     /// @throws PipelineException.Permanent `SPEC_INVALID`, `MODEL_NOT_ONNX`, `MODEL_INVALID`,
-    ///     `OPERATOR_UNSUPPORTED`; `REQUEST_INVALID` if the key stands for another model or spec
+    ///     `OPERATOR_UNSUPPORTED`, `BUDGET_UNREACHABLE`, `DEVICE_UNKNOWN`; `REQUEST_INVALID` if the key stands
+    ///     for another model or spec
     RunId accept(Path model, String spec, String idempotencyKey) {
         RunSpec complete = RunSpecReader.read(spec);
-        OnnxFile.read(model);
+        IngestWork.plan(OnnxFile.read(model), complete);
         ArtifactRef stored = storage.artifacts().put(model, MediaTypes.ONNX);
         RunId run = RunId.ofSubmission(SOURCE, idempotencyKey);
         ModelSubmitted submitted = new ModelSubmitted(run, clock.instant(), stored.uri(), stored.sha256(), complete);
