@@ -77,6 +77,42 @@ class SubmissionIT {
     }
 
     @Test
+    void aRunThatCannotSucceedIsRefusedOnPush() {
+        String greedy = SPEC.replace("prune: {", "prune: {budget: {block-sparsity: 0.999}, ");
+        String abacus = SPEC.replace("model: tiny", "model: tiny, device: abacus");
+
+        assertProblem(push(TinyModel.bytes(), greedy, "e"), 400, ErrorCode.BUDGET_UNREACHABLE, "reachable: 0 to");
+        assertProblem(push(TinyModel.bytes(), abacus, "f"), 400, ErrorCode.DEVICE_UNKNOWN, "abacus");
+    }
+
+    @Test
+    void whatTheFrameworkRefusesIsAProblemToo() {
+        assertProblem(given().get("/api/nothing").then(), 404, ErrorCode.REQUEST_INVALID, "nothing at this path");
+        assertProblem(given().get("/elsewhere").then(), 404, ErrorCode.REQUEST_INVALID, "nothing at this path");
+        assertProblem(given().delete("/api/submissions").then(), 405, ErrorCode.REQUEST_INVALID, "405");
+        assertProblem(
+                given().contentType("application/json")
+                        .body("{}")
+                        .post("/api/submissions")
+                        .then(),
+                415,
+                ErrorCode.REQUEST_INVALID,
+                "content-type");
+    }
+
+    @Test
+    void aFormThatCannotBeTakenApartIsAProblem() {
+        assertProblem(
+                given().contentType("multipart/form-data")
+                        .body("no boundary".getBytes(StandardCharsets.UTF_8))
+                        .post("/api/submissions")
+                        .then(),
+                400,
+                ErrorCode.REQUEST_INVALID,
+                "");
+    }
+
+    @Test
     void aLargeUploadIsRefusedBeforeItIsRead() {
         assertProblem(
                 given().contentType("multipart/form-data; boundary=x")
