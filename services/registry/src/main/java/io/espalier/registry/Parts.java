@@ -34,8 +34,8 @@ class Parts {
 
     @Produces
     @Singleton
-    KafkaSettings kafka(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return KafkaSettings.of(bootstrapServers);
+    KafkaSettings kafka(BrokerConfig broker) {
+        return broker.settings();
     }
 
     @Produces

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// Settings that only the registry has, read from `espalier.registry.*`; the service refuses to start on a bad one.
 ///
 /// Shared with the other services: `espalier.storage`, where artifacts lie (a directory, `file:/dir` or
-/// `s3://bucket/prefix?endpoint=…`), and `kafka.bootstrap.servers`. Quarkus' own: `quarkus.datasource.jdbc.url`,
+/// `s3://bucket/prefix?endpoint=…`), and the broker's, see [BrokerConfig]. Quarkus' own: `quarkus.datasource.jdbc.url`,
 /// `quarkus.datasource.username` and `.password` (PostgreSQL), `quarkus.http.host` and `.port`.
 @ConfigMapping(prefix = "espalier.registry")
 public interface RegistryConfig {

@@ -3,6 +3,7 @@ package io.espalier.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.stage.KafkaSettings;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -59,18 +60,39 @@ class RegistryConfigTest {
         assertThat(defaults)
                 .containsEntry("quarkus.http.host", "127.0.0.1")
                 .containsEntry("quarkus.http.port", "7070")
-                .containsEntry("kafka.bootstrap.servers", "127.0.0.1:7092")
                 .containsEntry("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:7093/espalier")
                 .containsEntry("quarkus.datasource.username", "postgres")
-                .containsEntry("espalier.storage", "${user.home}/.espalier/store");
+                .containsEntry("espalier.storage", "file:///var/lib/espalier/artifacts"); // as every service's
+    }
+
+    @Test
+    void handsEveryClientSettingToKafka() {
+        KafkaSettings byDefault = mapping(BrokerConfig.class, Map.of()).settings();
+        KafkaSettings secured = mapping(
+                        BrokerConfig.class,
+                        Map.of(
+                                "kafka.bootstrap.servers", "broker:9093",
+                                "kafka.client.\"security.protocol\"", "SSL"))
+                .settings();
+
+        assertThat(byDefault).isEqualTo(KafkaSettings.of("127.0.0.1:7092"));
+        assertThat(secured).isEqualTo(new KafkaSettings("broker:9093", Map.of("security.protocol", "SSL")));
+        assertThat(new Parts()
+                        .kafka(mapping(BrokerConfig.class, Map.of("kafka.client.\"security.protocol\"", "SSL")))
+                        .client())
+                .isEqualTo(Map.of("security.protocol", "SSL"));
     }
 
     private static RegistryConfig read(Map<String, String> properties) {
+        return mapping(RegistryConfig.class, properties);
+    }
+
+    private static <T> T mapping(Class<T> type, Map<String, String> properties) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
-                .withMapping(RegistryConfig.class)
+                .withMapping(type)
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build();
-        return config.getConfigMapping(RegistryConfig.class);
+        return config.getConfigMapping(type);
     }
 }
