@@ -88,6 +88,27 @@ public final class Facts {
         return new ModelEvaluated(run, begin.plusSeconds(110), spec, source, tuned, mask, report(accuracy));
     }
 
+    /// An evaluation that PostgreSQL refuses for good: a NUL has no place in its JSON.
+    public ModelEvaluated unacceptable() {
+        ModelEvaluated sound = evaluated(0.86);
+        return new ModelEvaluated(run, sound.occurredAt(), spec, source, tuned, mask, withLayer("\0", sound.report()));
+    }
+
+    private static EvaluationReport withLayer(String name, EvaluationReport report) {
+        return new EvaluationReport(
+                report.images(),
+                report.sourceAccuracy(),
+                report.referenceAccuracy(),
+                report.accuracy(),
+                report.budget(),
+                report.denseLatency(),
+                report.latency(),
+                report.weightBytes(),
+                report.denseWeightBytes(),
+                report.fileSizeBytes(),
+                List.of(new LayerCost(name, "Conv", 1, 1, 1, 1, 0, 0)));
+    }
+
     public StageFailed failed(Stage stage, ErrorCode code, String message) {
         return new StageFailed(run, begin.plusSeconds(30), stage, code, message);
     }

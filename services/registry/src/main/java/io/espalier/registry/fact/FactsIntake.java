@@ -4,6 +4,7 @@ import io.espalier.contracts.PipelineEvent;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.Topics;
 import io.espalier.registry.RegistryConfig;
+import io.espalier.stage.EventPublisher;
 import io.espalier.stage.FactsConsumer;
 import io.espalier.stage.KafkaSettings;
 import io.espalier.stage.TopicSetup;
@@ -12,6 +13,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -32,15 +34,14 @@ public class FactsIntake {
     private final Thread starter =
             Thread.ofPlatform().daemon().name("facts-start").unstarted(this::startConsumers);
 
-    FactsIntake(KafkaSettings kafka, RegistryConfig config, FactProjection projection) {
+    FactsIntake(
+            KafkaSettings kafka,
+            RegistryConfig config,
+            FactProjection projection,
+            EventPublisher publisher,
+            InstantSource clock) {
         this.kafka = kafka;
-        Consumer<PipelineEvent> handler = event -> {
-            try {
-                projection.accept(event);
-            } catch (RuntimeException e) {
-                throw DatabaseOutage.orItself(e);
-            }
-        };
+        Consumer<PipelineEvent> handler = new FactsAnswer(projection::accept, publisher, clock);
         String group = config.group();
         this.outcomes = new FactsConsumer(kafka, group, OUTCOMES, handler);
         this.progress = new FactsConsumer(kafka, group + "-progress", List.of(Topics.PROGRESS), handler);
@@ -68,6 +69,11 @@ public class FactsIntake {
         starter.interrupt();
         outcomes.close();
         progress.close();
+    }
+
+    /// Whether the broker has not answered yet, so that no consumer runs.
+    boolean starting() {
+        return starter.isAlive();
     }
 
     /// Of the outcomes first, then of the progress.

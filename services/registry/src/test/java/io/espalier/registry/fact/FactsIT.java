@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.espalier.artifacts.ArtifactStore;
 import io.espalier.contracts.ErrorCode;
@@ -121,6 +122,33 @@ class FactsIT {
                         ErrorCode.TRAINING_DIVERGED.meaning(),
                         ErrorCode.TRAINING_DIVERGED.remedy()));
         assertThat(run.stages().get(1).status()).isEqualTo(StageStatus.FAILED);
+    }
+
+    @Test
+    void endsARunWhoseEvaluationCannotBeStored() {
+        Facts facts = new Facts(store, "unstorable", "unstorable", BEGIN);
+        Facts next = new Facts(store, "after-unstorable", "after-unstorable", BEGIN);
+
+        publisher.publish(facts.ingested());
+        publisher.publish(facts.unacceptable());
+        publisher.publish(next.evaluated(0.86));
+
+        RunView run = awaitFinal(facts.run());
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.failure()).satisfies(failure -> {
+            assertThat(failure.stage()).isEqualTo(Stage.REGISTRY);
+            assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL);
+            assertThat(failure.message()).isNotBlank();
+        });
+        assertThat(awaitFinal(next.run()).status()).isEqualTo(RunStatus.PROMOTED);
+    }
+
+    @Test
+    void isAliveAndReadyWithItsConsumers() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+
+        given().get("/q/health/live").then().statusCode(200).body("checks.name", hasItem("facts-consumers"));
     }
 
     @Test
