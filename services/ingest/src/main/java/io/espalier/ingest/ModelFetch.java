@@ -46,8 +46,8 @@ final class ModelFetch implements AutoCloseable {
     /// @param sha256 digest the bytes must have, if the submitter gave one; that of an `artifact:` is compared always
     /// @throws PipelineException.Permanent `ARTIFACT_NOT_FOUND`, `ARTIFACT_TOO_LARGE`, `DIGEST_MISMATCH`, or
     ///     `REQUEST_INVALID` for another kind of location
-    /// @throws PipelineException.Transient `STORE_UNAVAILABLE` if the location does not answer, stalls or breaks
-    // off
+    /// @throws PipelineException.Transient `STORE_UNAVAILABLE` if the location does not answer, stalls or
+    ///     breaks off
     ArtifactRef fetch(URI location, @Nullable String sha256) {
         ArtifactRef stored = store(location);
         requireDigest(location, stored, sha256);
