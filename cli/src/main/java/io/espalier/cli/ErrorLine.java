@@ -2,10 +2,17 @@ package io.espalier.cli;
 
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -13,12 +20,19 @@ import picocli.CommandLine.ParseResult;
 /// Says what went wrong in two lines, the error and its remedy; never a stack trace.
 final class ErrorLine implements IExecutionExceptionHandler {
 
+    /// An interrupted computation is said by what interrupted it, not here.
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof CancellationException || Thread.currentThread().isInterrupted()) {
+            return ExitCodes.INTERRUPTED;
+        }
         PrintWriter err = command.getErr();
         switch (failure) {
             case PipelineException known -> print(err, known.code(), String.valueOf(known.getMessage()));
             case InterruptedException ignored -> err.println("interrupted");
+            case UncheckedIOException wrapped ->
+                printStorage(err, wrapped.getMessage() + ": ", Objects.requireNonNull(wrapped.getCause()));
+            case IOException broken -> printStorage(err, "", broken);
             default -> print(err, ErrorCode.INTERNAL, failure + trace(failure));
         }
         err.flush();
@@ -30,6 +44,24 @@ final class ErrorLine implements IExecutionExceptionHandler {
         err.println("  " + code.remedy());
     }
 
+    /// A file or folder of the user's that cannot be read or written, with its path and the system's reason.
+    private static void printStorage(PrintWriter err, String what, IOException failure) {
+        boolean full = String.valueOf(failure.getMessage()).contains("No space left");
+        err.println(
+                "error " + (full ? ErrorCode.STORE_FULL : ErrorCode.STORE_UNAVAILABLE) + ": " + what + reason(failure));
+        err.println("  Free space or correct the permissions there, or name another place.");
+    }
+
+    private static String reason(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case FileAlreadyExistsException file -> file.getFile() + " exists and is not a folder";
+            default -> message;
+        };
+    }
+
     /// A defect's stack trace goes to a file that a report can carry.
     private static String trace(Exception defect) {
         StringWriter trace = new StringWriter();
@@ -38,7 +70,7 @@ final class ErrorLine implements IExecutionExceptionHandler {
             Path file = Files.createTempFile("espalier-", ".trace");
             Files.writeString(file, trace.toString());
             return " (details in " + file + ")";
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return "";
         }
     }

@@ -15,5 +15,8 @@ public final class ExitCodes {
     /// The command line is wrong (EX_USAGE of sysexits.h).
     public static final int USAGE = 64;
 
+    /// Interrupted by a signal, where the signal's own status (143 or 130) does not show.
+    public static final int INTERRUPTED = 130;
+
     private ExitCodes() {}
 }

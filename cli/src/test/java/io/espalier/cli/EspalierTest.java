@@ -46,7 +46,21 @@ class EspalierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "push", "watch", "prune m.onnx", "runs --limit many", "up --port-base x"})
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "push",
+                "watch",
+                "prune m.onnx",
+                "runs --limit many",
+                "up --port-base x",
+                "up --port-base 70000",
+                "runs --registry localhost:7070",
+                "push m.onnx --spec s.yaml --ingest ftp://here",
+                "bench step m.onnx --rounds 0",
+                "bench step m.onnx --batch 0",
+                "bench step m.onnx --threads -1"
+            })
     void aWrongCommandLineIsSaidInTwoLines(String line) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
 

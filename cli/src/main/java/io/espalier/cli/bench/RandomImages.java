@@ -14,14 +14,12 @@ import java.util.SplittableRandom;
 /// A batch of noise in the form that a model takes: the time of a step does not depend on what the images show.
 final class RandomImages {
 
-    private static final long SEED = 1;
-
     private RandomImages() {}
 
     /// Pixels from the standard normal distribution, labels uniform.
     ///
     /// @throws PipelineException.Permanent `MODEL_INVALID` if channels, height or width are not fixed
-    static Batch batch(Graph graph, int size) {
+    static Batch batch(Graph graph, int size, long seed) {
         Shape input = graph.inputs().getFirst().shape();
         Shape logits =
                 ShapeInference.infer(graph).get(graph.outputs().getFirst().name());
@@ -35,7 +33,7 @@ final class RandomImages {
         }
         long[] shape = input.bound(size).sizes();
         int classes = Math.toIntExact(logits.bound(size).sizes()[1]);
-        SplittableRandom random = new SplittableRandom(SEED);
+        SplittableRandom random = new SplittableRandom(seed);
         FloatBuffer images = ByteBuffer.allocateDirect(
                         Math.toIntExact((long) Float.BYTES * size * shape[1] * shape[2] * shape[3]))
                 .order(ByteOrder.nativeOrder())

@@ -1,14 +1,19 @@
 package io.espalier.cli.bench;
 
+import io.espalier.cli.Bounds;
 import io.espalier.cli.ExitCodes;
 import io.espalier.cli.terminal.Table;
+import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.Json;
+import io.espalier.trainable.OrderlyExit;
+import io.espalier.trainable.StepBenchmark;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,6 +62,9 @@ public final class StepCommand implements Callable<Integer> {
             description = "of the training engine (default: 2)")
     private int threads;
 
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the images (default: 1)")
+    private long seed;
+
     @Option(names = "--json", description = "one JSON object instead of a table")
     private boolean json;
 
@@ -64,25 +72,39 @@ public final class StepCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    /// @param command      that repeats the measurement
-    /// @param versions     of what was measured with
-    /// @param denseMillis  median of a step without a mask
-    /// @param smartMillis  median of a SMART step
-    /// @param ratio        smart over dense
-    record Result(String command, List<String> versions, double denseMillis, double smartMillis, double ratio) {}
+    /// One kind of step.
+    ///
+    /// @param wallMillis      median wall clock
+    /// @param cpuMillis       mean processor time of the process, all threads
+    /// @param imagesPerSecond at the median
+    record Kind(double wallMillis, double cpuMillis, double imagesPerSecond) {}
+
+    /// @param command   that repeats the measurement
+    /// @param seed      of the images
+    /// @param threads   of the training engine
+    /// @param versions  of what was measured with
+    /// @param dense     a step without a mask
+    /// @param smart     a step with one
+    /// @param wallRatio smart over dense
+    /// @param cpuRatio  smart over dense
+    record Result(
+            String command,
+            long seed,
+            int threads,
+            List<String> versions,
+            Kind dense,
+            Kind smart,
+            double wallRatio,
+            double cpuRatio) {}
 
     @Override
-    public Integer call() {
-        StepTimes times = StepTimes.measure(model, BlockOption.parse(block), batch, threads, rounds);
-        String command = String.format(
-                Locale.ROOT,
-                "espalier bench step %s --batch %d --block %s --rounds %d --threads %d",
-                model.getFileName(),
-                batch,
-                block,
-                rounds,
-                threads);
-        Result result = new Result(command, Versions.lines(), times.denseMillis(), times.smartMillis(), times.ratio());
+    public Integer call() throws Exception {
+        Bounds.require(spec, "--batch", batch, 1, 65_536);
+        Bounds.require(spec, "--rounds", rounds, 1, 1_000_000);
+        Bounds.require(spec, "--threads", threads, 1, 1024);
+        BlockPattern blocks = BlockOption.parse(block);
+        Result result =
+                OrderlyExit.compute(() -> result(StepTimes.measure(model, blocks, batch, threads, seed, rounds)));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new String(Json.write(result), StandardCharsets.UTF_8));
@@ -93,14 +115,44 @@ public final class StepCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
+    private Result result(StepTimes times) {
+        String command = "espalier bench step %s --batch %d --block %s --rounds %d --threads %d --seed %d"
+                .formatted(model.getFileName(), batch, block, rounds, threads, seed);
+        return new Result(
+                command,
+                seed,
+                threads,
+                Versions.lines(),
+                kind(times, times.dense()),
+                kind(times, times.smart()),
+                times.wallRatio(),
+                times.cpuRatio());
+    }
+
+    private static Kind kind(StepTimes times, StepBenchmark.Cost cost) {
+        return new Kind(cost.wallNanos() / 1e6, cost.cpuNanos() / 1e6, times.imagesPerSecond(cost));
+    }
+
     static List<String> lines(Result result) {
-        Table table = new Table("step", "median", "ratio")
-                .row("dense", millis(result.denseMillis()), "1.000")
-                .row("smart", millis(result.smartMillis()), String.format(Locale.ROOT, "%.3f", result.ratio()));
-        return java.util.stream.Stream.of(
-                        List.of("$ " + result.command()), result.versions(), List.of(""), table.lines())
+        Table table = new Table("step", "wall", "CPU", "images/s", "wall ratio", "CPU ratio")
+                .row(row("dense", result.dense(), 1, 1))
+                .row(row("smart", result.smart(), result.wallRatio(), result.cpuRatio()));
+        String setting = "seed " + result.seed() + ", threads " + result.threads()
+                + "; wall clock is the median, CPU the mean of all threads";
+        return Stream.of(List.of("$ " + result.command()), result.versions(), List.of(setting, ""), table.lines())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static String[] row(String name, Kind kind, double wallRatio, double cpuRatio) {
+        return new String[] {
+            name,
+            millis(kind.wallMillis()),
+            millis(kind.cpuMillis()),
+            String.format(Locale.ROOT, "%.1f", kind.imagesPerSecond()),
+            String.format(Locale.ROOT, "%.3f", wallRatio),
+            String.format(Locale.ROOT, "%.3f", cpuRatio)
+        };
     }
 
     private static String millis(double millis) {

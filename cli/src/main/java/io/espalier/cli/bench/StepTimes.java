@@ -1,101 +1,85 @@
 package io.espalier.cli.bench;
 
 import io.espalier.contracts.BlockPattern;
-import io.espalier.contracts.LossSpec;
-import io.espalier.contracts.PruneSpec;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.RunSpecReader;
-import io.espalier.contracts.TrainingSpec;
 import io.espalier.datasets.Batch;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
-import io.espalier.smart.BlockBudget;
-import io.espalier.smart.BlockLayout;
-import io.espalier.trainable.BlockFactor;
-import io.espalier.trainable.Loss;
-import io.espalier.trainable.Optimizer;
-import io.espalier.trainable.Optimizers;
+import io.espalier.smart.training.TrainingStep;
 import io.espalier.trainable.StepBenchmark;
-import io.espalier.trainable.TrainableGraph;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
-/// Median times of a dense and of a SMART step on the same batch.
+/// What a run's dense and SMART steps take on the same batch.
 ///
-/// @param denseNanos forward, loss, backward, SGD with momentum
-/// @param smartNanos the same with block factors, plus the mask's own work
-record StepTimes(long denseNanos, long smartNanos) {
-
-    private static final LossSpec LABELS = new LossSpec(1, 0, 1, 0);
-    private static final TrainingSpec SGD = new TrainingSpec(TrainingSpec.Optimizer.SGD, 128, 0.1, 0.9, 5e-4);
+/// @param batch images a step
+record StepTimes(int batch, StepBenchmark.Cost dense, StepBenchmark.Cost smart) {
 
     /// Small, so that the weights stay near where they are however many rounds are run.
     private static final double LEARNING_RATE = 1e-4;
 
-    double denseMillis() {
-        return denseNanos / 1e6;
+    /// What the mask costs in time that passes: SMART over dense.
+    double wallRatio() {
+        return (double) smart.wallNanos() / dense.wallNanos();
     }
 
-    double smartMillis() {
-        return smartNanos / 1e6;
+    /// What the mask costs in processor time: SMART over dense.
+    double cpuRatio() {
+        return (double) smart.cpuNanos() / dense.cpuNanos();
     }
 
-    /// What the mask costs: SMART over dense.
-    double ratio() {
-        return (double) smartNanos / denseNanos;
+    /// Images in a second of wall clock at this cost of a step.
+    double imagesPerSecond(StepBenchmark.Cost cost) {
+        return batch * 1e9 / cost.wallNanos();
     }
 
-    /// @param model   ONNX file with fixed channels and extent
-    /// @param batch   images a step
-    /// @param threads of the training engine
-    /// @param rounds  counted steps of each kind
-    static StepTimes measure(Path model, BlockPattern block, int batch, int threads, int rounds) {
+    /// @param model  ONNX file with fixed channels and extent
+    /// @param size   images a step
+    /// @param seed   of the images
+    /// @param rounds counted steps of each kind
+    /// @throws CancellationException if the thread is interrupted
+    static StepTimes measure(Path model, BlockPattern block, int size, int threads, long seed, int rounds) {
         Graph graph = TrainingForm.of(OnnxFile.read(model));
-        BlockLayout layout = BlockLayout.of(graph, prune(block));
-        Batch images = RandomImages.batch(graph, batch);
-        List<BlockFactor> factors = layout.layers().stream()
-                .map(layer -> new BlockFactor(layer.weight(), layer.blockOut(), layer.blockIn()))
-                .toList();
-        try (TrainableGraph dense = TrainableGraph.compile(graph, List.of(), threads);
-                TrainableGraph smart = TrainableGraph.compile(graph, factors, threads)) {
-            MaskStep mask = new MaskStep(BlockBudget.of(layout, prune(block)), graph, layout, rounds);
-            Runnable maskedStep = step(smart, images);
+        RunSpec spec = spec(block, threads, seed);
+        Batch images = RandomImages.batch(graph, size, seed);
+        int steps = StepBenchmark.WARM_UP_ROUNDS + rounds;
+        try (TrainingStep dense = TrainingStep.dense(graph, spec);
+                TrainingStep smart = TrainingStep.smart(graph, spec, steps)) {
             Map<String, Runnable> kinds = new LinkedHashMap<>();
-            kinds.put("dense", step(dense, images));
-            kinds.put("smart", () -> mask.around(smart, maskedStep));
-            Map<String, Long> medians = StepBenchmark.medianNanos(rounds, kinds);
-            return new StepTimes(medians.getOrDefault("dense", 0L), medians.getOrDefault("smart", 0L));
+            kinds.put("dense", repeated(dense, images));
+            kinds.put("smart", repeated(smart, images));
+            Map<String, StepBenchmark.Cost> costs = StepBenchmark.costs(rounds, kinds);
+            StepBenchmark.Cost none = new StepBenchmark.Cost(0, 0);
+            return new StepTimes(size, costs.getOrDefault("dense", none), costs.getOrDefault("smart", none));
         }
     }
 
-    private static Runnable step(TrainableGraph graph, Batch batch) {
-        Loss loss = Loss.of(LABELS, (TrainableGraph) null);
-        Optimizer optimizer = Optimizers.of(SGD, graph);
+    private static Runnable repeated(TrainingStep training, Batch images) {
+        long[] step = {0};
         return () -> {
-            graph.backward(batch, loss);
-            optimizer.step(LEARNING_RATE);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("stopped after " + step[0] + " rounds");
+            }
+            training.train(images, step[0]++, LEARNING_RATE);
         };
     }
 
-    /// The defaults of a spec, with these blocks.
-    private static PruneSpec prune(BlockPattern block) {
-        RunSpec defaults = RunSpecReader.read("{model: bench, data: {uri: none}}");
-        PruneSpec prune = defaults.prune();
-        return new PruneSpec(
-                prune.method(),
-                block,
-                prune.budget(),
-                prune.scope(),
-                prune.exclude(),
-                prune.kernels(),
-                prune.minKeepPerLayer(),
-                prune.epochs(),
-                prune.importance(),
-                prune.normalization(),
-                prune.maskLearningRate(),
-                prune.loss());
+    /// The defaults of a spec, with these blocks and threads.
+    private static RunSpec spec(BlockPattern block, int threads, long seed) {
+        String pattern =
+                switch (block) {
+                    case BlockPattern.Channel ignored -> "channel";
+                    case BlockPattern.Tile tile -> "{block: [%d, %d]}".formatted(tile.outChannels(), tile.inChannels());
+                };
+        return RunSpecReader.read("""
+                model: bench
+                data: {uri: none}
+                prune: {pattern: %s}
+                reproducibility: {seed: %d, threads: %d}
+                """.formatted(pattern, seed, threads));
     }
 }

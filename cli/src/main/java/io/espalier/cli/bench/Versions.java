@@ -1,6 +1,6 @@
 package io.espalier.cli.bench;
 
-import ai.djl.engine.Engine;
+import io.espalier.trainable.StepBenchmark;
 import java.util.List;
 
 /// What a measurement was made with.
@@ -9,9 +9,8 @@ final class Versions {
     private Versions() {}
 
     static List<String> lines() {
-        Engine engine = Engine.getInstance();
         return List.of(
-                engine.getEngineName() + " " + engine.getVersion() + ", Java " + Runtime.version(),
+                StepBenchmark.engine() + ", Java " + Runtime.version(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                         + Runtime.getRuntime().availableProcessors() + " processors");
     }

@@ -3,7 +3,7 @@ package io.espalier.cli.demo;
 import io.espalier.cli.ExitCodes;
 import io.espalier.cli.local.LocalProgress;
 import io.espalier.cli.terminal.Terminal;
-import java.io.IOException;
+import io.espalier.trainable.OrderlyExit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -27,9 +27,11 @@ final class TrainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
-        DemoModelTraining.run(Files.createTempDirectory("espalier-demo"), file, new LocalProgress(terminal));
-        return ExitCodes.DONE;
+        return OrderlyExit.compute(() -> {
+            DemoModelTraining.run(Files.createTempDirectory("espalier-demo"), file, new LocalProgress(terminal));
+            return ExitCodes.DONE;
+        });
     }
 }

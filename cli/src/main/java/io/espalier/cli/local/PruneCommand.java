@@ -15,6 +15,7 @@ import io.espalier.runs.LocalRun;
 import io.espalier.runs.RunEnvironment;
 import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.RunListener;
+import io.espalier.trainable.OrderlyExit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,13 +71,13 @@ public final class PruneCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
         RunListener listener = json ? RunListener.NONE : new LocalProgress(terminal);
         RunEnvironment environment = new RunEnvironment(
                 dataDirectory.toAbsolutePath(), home.home().state("cache"), Checkpoints.NONE, listener);
-        LocalRun.Result result =
-                new LocalRun(environment).run(bytes(model), RunSpecReader.read(SpecFile.text(specFile)), output);
+        LocalRun.Result result = OrderlyExit.compute(
+                () -> new LocalRun(environment).run(bytes(model), RunSpecReader.read(SpecFile.text(specFile)), output));
         if (json) {
             terminal.line(new String(Json.write(result), StandardCharsets.UTF_8));
         } else {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "down",
         header = "Stop Espalier on this machine.",
         description = "Asks every process to end, services first; a run in progress goes on from its last checkpoint"
-                + " after the next `espalier up`. A process that does not end within 30 s is killed.",
+                + " after the next `espalier up`. A process that does not end within 45 s is killed.",
         footer = {"", "Examples:", "  espalier down", "  espalier down --home /srv/espalier"})
 public final class DownCommand implements Callable<Integer> {
 

@@ -70,6 +70,10 @@ public record Installation(Path root, Path java) implements Programs {
     }
 
     private static String heap(Component component) {
-        return component.computes() ? "1g" : "256m";
+        return switch (component) {
+            case PRUNING, FINETUNING, EVALUATION -> "1g";
+            case INGEST -> "768m"; // the largest model as file, as protobuf and as graph: three times 256 MB
+            case PLATFORM, REGISTRY -> "256m";
+        };
     }
 }

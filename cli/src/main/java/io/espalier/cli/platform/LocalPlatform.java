@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 public final class LocalPlatform {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+    /// A worker takes up to 39 s to save the state of its run and to hand back its record.
+    private static final Duration STOP_GRACE = Duration.ofSeconds(45);
+
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final Home home;
@@ -189,7 +192,9 @@ public final class LocalPlatform {
             boolean killed = awaitEnd(component, deadline);
             progress.accept(component.label() + (killed ? " did not end in time and was killed" : " is stopped"));
         });
-        components.forEach(component -> new PidFile(home.pidFile(component)).delete());
+        components.stream()
+                .filter(component -> running(component).isEmpty())
+                .forEach(component -> new PidFile(home.pidFile(component)).delete());
         return live;
     }
 
@@ -200,6 +205,12 @@ public final class LocalPlatform {
             }
             Pause.of(POLL);
         }
-        return running(component).map(ProcessHandle::destroyForcibly).orElse(false);
+        Optional<ProcessHandle> late = running(component);
+        late.ifPresent(ProcessHandle::destroyForcibly);
+        long patience = System.nanoTime() + KILL_PATIENCE.toNanos();
+        while (running(component).isPresent() && System.nanoTime() < patience) {
+            Pause.of(POLL);
+        }
+        return late.isPresent();
     }
 }

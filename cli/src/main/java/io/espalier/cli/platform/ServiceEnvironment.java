@@ -7,6 +7,9 @@ import java.util.TreeMap;
 /// k8s.
 final class ServiceEnvironment {
 
+    /// What ingest's heap holds; larger models need a deployment with a larger one.
+    private static final String MAX_MODEL_SIZE = "256M";
+
     private ServiceEnvironment() {}
 
     static Map<String, String> of(Component component, Home home, Home.Settings settings) {
@@ -22,6 +25,9 @@ final class ServiceEnvironment {
         environment.put("ESPALIER_CACHE_DIR", home.state("cache").toString());
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(component.port(base)));
+        if (component == Component.INGEST) {
+            environment.put("ESPALIER_INGEST_MAX_MODEL_SIZE", MAX_MODEL_SIZE);
+        }
         if (component == Component.REGISTRY) {
             environment.putAll(database(base + Component.DATABASE_OFFSET));
         }

@@ -1,5 +1,6 @@
 package io.espalier.cli.platform;
 
+import io.espalier.cli.Bounds;
 import io.espalier.cli.ExitCodes;
 import io.espalier.cli.terminal.Units;
 import java.io.PrintWriter;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  espalier up", "  espalier up --port-base 7170 --data-dir ~/datasets"})
 public final class UpCommand implements Callable<Integer> {
 
+    private static final int MAX_PORT = 65_535;
+
     @Mixin
     private HomeOption home = new HomeOption();
 
@@ -45,6 +48,9 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (portBase != null) {
+            Bounds.require(spec, "--port-base", portBase, 1, MAX_PORT - Component.DATABASE_OFFSET);
+        }
         PrintWriter out = spec.commandLine().getOut();
         Home.Settings settings = settings();
         LocalPlatform platform = new LocalPlatform(home.home(), Installation.current());

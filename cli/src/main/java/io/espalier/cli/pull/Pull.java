@@ -1,12 +1,12 @@
 package io.espalier.cli.pull;
 
 import io.espalier.cli.registry.RegistryClient;
+import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.view.VersionDetails;
 import io.espalier.contracts.view.VersionView;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /// Fetches a version's file, verified.
@@ -34,7 +34,8 @@ public final class Pull {
         try (InputStream bytes = registry.file(version.name(), version.version())) {
             VerifiedDownload.write(bytes, version.model(), file);
         } catch (IOException e) {
-            throw new UncheckedIOException("the download broke off", e);
+            throw new PipelineException.Transient(
+                    ErrorCode.NOT_RUNNING, "the download broke off: " + e.getMessage(), e);
         }
         return new Pulled(version, file);
     }

@@ -2,14 +2,17 @@ package io.espalier.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.PipelineException;
+import io.espalier.trainable.StepBenchmark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,31 +21,62 @@ class StepTimesTest {
     @TempDir
     Path directory;
 
+    /// 128 images in 200 ms are 640 a second; 210 over 200 is 1.05.
     @Test
-    void timesBothKindsOnTheBundledModel() throws IOException {
-        Path model = directory.resolve("model.onnx");
-        try (InputStream bundled = StepTimesTest.class.getResourceAsStream("/demo/shapes-resnet14.onnx")) {
-            Files.copy(bundled, model);
+    void ratiosAreSmartOverDense() {
+        StepTimes times = new StepTimes(
+                128,
+                new StepBenchmark.Cost(200_000_000, 380_000_000),
+                new StepBenchmark.Cost(210_000_000, 418_000_000));
+
+        assertThat(times.wallRatio()).isCloseTo(1.05, within(1e-12));
+        assertThat(times.cpuRatio()).isCloseTo(1.1, within(1e-12));
+        assertThat(times.imagesPerSecond(times.dense())).isCloseTo(640, within(1e-9));
+    }
+
+    @Test
+    void stepsOfTheBundledModelTakeProcessorTime() throws IOException {
+        StepTimes times = StepTimes.measure(bundled(), new BlockPattern.Tile(8, 8), 16, 1, 1, 5);
+
+        // One thread computes: its processor time is within the wall clock but for ticks and the VM's own threads.
+        assertThat(times.dense().wallNanos()).isGreaterThan(1_000_000);
+        assertThat(times.smart().wallNanos()).isGreaterThan(1_000_000);
+        assertThat(times.dense().cpuNanos() + times.smart().cpuNanos()).isPositive();
+    }
+
+    @Test
+    void anInterruptEndsTheMeasurement() throws IOException {
+        Path model = bundled();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> StepTimes.measure(model, new BlockPattern.Channel(), 2, 1, 1, 1_000_000))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
-
-        StepTimes times = StepTimes.measure(model, new BlockPattern.Tile(8, 8), 2, 1, 2);
-
-        assertThat(times.denseNanos()).isPositive();
-        assertThat(times.smartNanos()).isPositive();
-        assertThat(times.ratio()).isEqualTo((double) times.smartNanos() / times.denseNanos());
     }
 
     @Test
     void tableSaysHowToRepeatTheMeasurement() {
-        assertThat(StepCommand.lines(
-                        new StepCommand.Result("espalier bench step m.onnx", List.of("PyTorch 2"), 200, 210, 1.05)))
+        StepCommand.Result result = new StepCommand.Result(
+                "espalier bench step m.onnx",
+                1,
+                2,
+                List.of("PyTorch 2"),
+                new StepCommand.Kind(200, 380, 640),
+                new StepCommand.Kind(210, 418, 609.5),
+                1.05,
+                1.1);
+
+        assertThat(StepCommand.lines(result))
                 .containsExactly(
                         "$ espalier bench step m.onnx",
                         "PyTorch 2",
+                        "seed 1, threads 2; wall clock is the median, CPU the mean of all threads",
                         "",
-                        "step     median  ratio",
-                        "dense  200.0 ms  1.000",
-                        "smart  210.0 ms  1.050");
+                        "step       wall       CPU  images/s  wall ratio  CPU ratio",
+                        "dense  200.0 ms  380.0 ms     640.0       1.000      1.000",
+                        "smart  210.0 ms  418.0 ms     609.5       1.050      1.100");
     }
 
     @Test
@@ -50,5 +84,13 @@ class StepTimesTest {
         assertThat(BlockOption.parse("8x16")).isEqualTo(new BlockPattern.Tile(8, 16));
         assertThat(BlockOption.parse("channel")).isEqualTo(new BlockPattern.Channel());
         assertThatThrownBy(() -> BlockOption.parse("8")).isInstanceOf(PipelineException.Permanent.class);
+    }
+
+    private Path bundled() throws IOException {
+        Path model = directory.resolve("model.onnx");
+        try (InputStream bytes = StepTimesTest.class.getResourceAsStream("/demo/shapes-resnet14.onnx")) {
+            Files.copy(bytes, model);
+        }
+        return model;
     }
 }

@@ -25,6 +25,13 @@ class ServiceEnvironmentTest {
                         "QUARKUS_HTTP_PORT", "8002"));
     }
 
+    /// A model lies in ingest's heap of 768 MB three times: file, protobuf and graph.
+    @Test
+    void ingestTakesModelsThatItsHeapHolds() {
+        assertThat(ServiceEnvironment.of(Component.INGEST, HOME, SETTINGS))
+                .containsEntry("ESPALIER_INGEST_MAX_MODEL_SIZE", "256M");
+    }
+
     @Test
     void theRegistryIsToldOfItsDatabase() {
         assertThat(ServiceEnvironment.of(Component.REGISTRY, HOME, SETTINGS))
