@@ -1,5 +1,7 @@
 package io.espalier.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.Tensor;
@@ -11,6 +13,15 @@ import java.util.Map;
 /// @param blocks 8×8 blocks per tap in the demo network's prunable convolutions
 /// @param zero   of these, with nothing but +0.0
 record BlockCount(int blocks, int zero) {
+
+    /// By hand: 4·36 in stage 1, 72 + 3·144 + 8 in stage 2, 288 + 3·576 + 32 in stage 3.
+    private static final int BLOCKS_OF_THE_BUNDLED_MODEL = 2_704;
+
+    /// @throws AssertionError if this is not that model with exactly half of its blocks zero
+    void requireHalfOfTheBundledModel() {
+        assertThat(blocks).isEqualTo(BLOCKS_OF_THE_BUNDLED_MODEL);
+        assertThat(zero).isEqualTo(blocks / 2);
+    }
 
     static BlockCount of(Path file) {
         Graph graph = OnnxFile.read(file);

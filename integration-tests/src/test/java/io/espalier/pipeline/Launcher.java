@@ -54,17 +54,6 @@ record Launcher(Path home, int portBase) {
 
     /// What went wrong in the background, for a failure's message.
     String logs() {
-        StringBuilder tails = new StringBuilder();
-        try (var files = Files.list(home.resolve("logs"))) {
-            for (Path log : files.sorted().toList()) {
-                List<String> lines = Files.readAllLines(log);
-                tails.append("== ").append(log.getFileName()).append('\n');
-                lines.subList(Math.max(0, lines.size() - 15), lines.size())
-                        .forEach(line -> tails.append(line).append('\n'));
-            }
-        } catch (IOException e) {
-            tails.append(e);
-        }
-        return tails.toString();
+        return Logs.tails(home.resolve("logs"));
     }
 }
