@@ -14,10 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -28,12 +30,16 @@ public class ChangeFeed {
     private static final Logger LOG = Logger.getLogger(ChangeFeed.class);
 
     private static final int POLL_MILLIS = 1_000;
+
+    /// Runs that are told of after a lost connection; those before them have ended long ago.
+    private static final int MISSED = 100;
+
     private static final Duration RECONNECT = Duration.ofSeconds(2);
 
     private final AgroalDataSource database;
     private final RunViews views;
     private final Duration coalesce;
-    private final Set<Consumer<RunView>> watchers = new CopyOnWriteArraySet<>();
+    private final Set<Watcher> watchers = new CopyOnWriteArraySet<>();
     private final Thread listener =
             Thread.ofPlatform().daemon().name("run-changes").unstarted(this::listen);
     private volatile boolean stopped;
@@ -54,8 +60,27 @@ public class ChangeFeed {
         listener.join(Duration.ofSeconds(5));
     }
 
-    /// Calls `watcher` with every run that changes from now on, until the result is run.
-    Runnable watch(Consumer<RunView> watcher) {
+    /// @param run the only one of interest; null = every one
+    private record Watcher(@Nullable RunId run, Consumer<RunView> receiver) {
+
+        void see(RunView view) {
+            if (run == null || run.equals(view.runId())) {
+                receiver.accept(view);
+            }
+        }
+    }
+
+    /// Calls `receiver` with every run that changes from now on, until the result is run.
+    Runnable watch(Consumer<RunView> receiver) {
+        return add(new Watcher(null, receiver));
+    }
+
+    /// The same for changes of one run.
+    Runnable watch(RunId run, Consumer<RunView> receiver) {
+        return add(new Watcher(run, receiver));
+    }
+
+    private Runnable add(Watcher watcher) {
         watchers.add(watcher);
         return () -> watchers.remove(watcher);
     }
@@ -64,6 +89,7 @@ public class ChangeFeed {
         while (!stopped) {
             try (Connection connection = database.getConnection()) {
                 subscribe(connection);
+                catchUp();
                 pump(connection);
             } catch (SQLException | RuntimeException e) {
                 LOG.warnf("live updates pause: %s", e.getMessage());
@@ -76,6 +102,18 @@ public class ChangeFeed {
         try (Statement listen = connection.createStatement()) {
             listen.execute("listen " + RunChanges.CHANNEL);
         }
+    }
+
+    /// What changed while nobody listened is told by nobody else: the newest runs, and those that are watched one
+    /// by one.
+    private void catchUp() {
+        if (watchers.isEmpty()) {
+            return;
+        }
+        Set<RunId> watched = new LinkedHashSet<>();
+        views.newest(MISSED).forEach(view -> watched.add(view.runId()));
+        watchers.forEach(watcher -> Optional.ofNullable(watcher.run()).ifPresent(watched::add));
+        publish(watched);
     }
 
     private void pump(Connection connection) throws SQLException {
@@ -102,7 +140,7 @@ public class ChangeFeed {
 
     private void publish(Set<RunId> changed) {
         if (!watchers.isEmpty()) {
-            views.of(changed).forEach(view -> watchers.forEach(watcher -> watcher.accept(view)));
+            views.of(changed).forEach(view -> watchers.forEach(watcher -> watcher.see(view)));
         }
     }
 

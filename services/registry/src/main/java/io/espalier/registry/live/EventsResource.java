@@ -34,11 +34,8 @@ class EventsResource {
     public Multi<OutboundSseEvent> all(Sse sse) {
         Multi<RunView> changes =
                 Multi.createFrom().emitter(emitter -> emitter.onTermination(feed.watch(emitter::emit)), LAG);
-        return Multi.createBy().merging().streams(changes.map(view -> Messages.of(sse, view)), beats(sse));
-    }
-
-    /// The first one comes at once, so that a client knows that it is connected.
-    private Multi<OutboundSseEvent> beats(Sse sse) {
-        return Multi.createFrom().ticks().every(heartbeat).onOverflow().drop().map(tick -> Messages.beat(sse));
+        return Multi.createBy()
+                .merging()
+                .streams(changes.map(view -> Messages.of(sse, view)), Messages.beats(sse, heartbeat));
     }
 }

@@ -2,6 +2,7 @@ package io.espalier.registry.live;
 
 import io.espalier.contracts.RunId;
 import io.espalier.contracts.view.RunView;
+import io.espalier.registry.RegistryConfig;
 import io.espalier.registry.run.RunIds;
 import io.espalier.registry.run.RunViews;
 import io.smallrye.common.annotation.Blocking;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -25,9 +27,12 @@ class RunEventsResource {
     private final ChangeFeed feed;
     private final RunViews views;
 
-    RunEventsResource(ChangeFeed feed, RunViews views) {
+    private final Duration heartbeat;
+
+    RunEventsResource(ChangeFeed feed, RunViews views, RegistryConfig config) {
         this.feed = feed;
         this.views = views;
+        this.heartbeat = config.heartbeat();
     }
 
     @GET
@@ -39,19 +44,22 @@ class RunEventsResource {
         if (views.find(run).isEmpty()) {
             throw RunIds.unknown(id);
         }
-        return Multi.createFrom()
+        Multi<RunView> states = Multi.createFrom()
                 .<RunView>emitter(emitter -> follow(run, emitter), BackPressureStrategy.LATEST)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .map(view -> Messages.of(sse, view));
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        OutboundSseEvent end = Messages.beat(sse);
+        Multi<OutboundSseEvent> messages =
+                states.map(view -> Messages.of(sse, view)).onCompletion().continueWith(end);
+        return Multi.createBy()
+                .merging()
+                .streams(messages, Messages.beats(sse, heartbeat))
+                .select()
+                .first(message -> message != end);
     }
 
     /// Watching begins before the state is read, so that no change falls between the two.
     private void follow(RunId run, MultiEmitter<? super RunView> emitter) {
-        emitter.onTermination(feed.watch(view -> {
-            if (view.runId().equals(run)) {
-                emit(view, emitter);
-            }
-        }));
+        emitter.onTermination(feed.watch(run, view -> emit(view, emitter)));
         views.find(run).ifPresent(view -> emit(view, emitter));
     }
 
