@@ -49,6 +49,7 @@ record Launcher(Path home, int portBase) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ESPALIER_HOME", home.toString());
         builder.environment().put("ESPALIER_NO_BUILD", "1");
+        builder.environment().put("ESPALIER_CHECKPOINT_INTERVAL", "PT1S"); // runs here last seconds
         return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
 

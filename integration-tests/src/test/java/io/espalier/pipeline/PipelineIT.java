@@ -9,6 +9,7 @@ import io.espalier.contracts.RunId;
 import io.espalier.contracts.Stage;
 import io.espalier.contracts.view.RunStatus;
 import io.espalier.contracts.view.RunView;
+import io.espalier.contracts.view.StageView;
 import io.espalier.registry.dashboard.Browser;
 import io.espalier.registry.dashboard.DashboardScreenshot;
 import java.io.IOException;
@@ -81,12 +82,14 @@ class PipelineIT {
 
         RunId killed = submit("kill-1", platform.model(), "", "killed", longer);
         platform.await(killed.value(), PipelineIT::isHalfPruned);
+        platform.awaitCheckpoint(killed.value(), "pruning"); // or the second attempt would only start anew
         platform.kill("pruning");
         Launcher.Result up = platform.up();
 
         assertThat(up.exitCode()).as(up.output()).isZero();
         RunView ended = platform.awaitEnd(killed.value());
         assertThat(ended.status()).as(ended + platform.logs()).isEqualTo(RunStatus.PROMOTED);
+        assertThat(attempt(ended, Stage.PRUNING)).isEqualTo(2);
         assertThat(digest("killed")).isEqualTo(digest("undisturbed"));
     }
 
@@ -186,6 +189,13 @@ class PipelineIT {
         return run.stages().stream()
                 .anyMatch(stage ->
                         stage.stage() == Stage.PRUNING && stage.total() > 0 && stage.done() > stage.total() / 3);
+    }
+
+    private static int attempt(RunView run, Stage wanted) {
+        return run.stages().stream()
+                .filter(stage -> stage.stage() == wanted)
+                .mapToInt(StageView::attempt)
+                .sum();
     }
 
     private static String digest(String name) {

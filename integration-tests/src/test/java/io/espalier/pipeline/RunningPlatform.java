@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /// One platform for all tests of a class: `espalier up` in a folder of its own, on ports that are free.
 final class RunningPlatform implements AutoCloseable {
@@ -87,6 +90,25 @@ final class RunningPlatform implements AutoCloseable {
         ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /// Waits until a stage has left a state of this run to go on from.
+    void awaitCheckpoint(String run, String stage) {
+        Path states =
+                launcher.home().resolve("artifacts/checkpoints").resolve(run).resolve(stage);
+        Awaitility.await("checkpoint of " + stage)
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> holdsCheckpoint(states));
+    }
+
+    private static boolean holdsCheckpoint(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".ckpt"));
+        }
     }
 
     String logs() {

@@ -41,10 +41,10 @@ public enum ErrorCode {
             "Raise espalier.ingest.max-model-size, or push a smaller model."),
     STORE_FULL(
             "The artifact store has no room left.",
-            "Free space or enlarge the volume; the run goes on by itself afterwards."),
+            "Free space or enlarge the volume; within about a minute the run goes on, after that push again."),
     STORE_UNAVAILABLE(
             "The artifact store does not answer.",
-            "Check the store's address and credentials; the run goes on by itself afterwards."),
+            "Check the store's address and credentials; within about a minute the run goes on, after that push again."),
     BROKER_UNAVAILABLE(
             "The Kafka broker does not answer.", "Check the broker's address; the run goes on by itself afterwards."),
     DATABASE_UNAVAILABLE(
@@ -66,7 +66,7 @@ public enum ErrorCode {
     NOT_RUNNING("Espalier is not running.", "Start it with `espalier up`."),
     ENGINE_UNAVAILABLE(
             "The training engine cannot be loaded on this machine.",
-            "Use a 64-bit Linux, macOS or Windows machine; docs/errors.md lists the supported ones."),
+            "Use a 64-bit Linux, macOS or Windows machine; the README lists what is tested."),
     INTERNAL("Espalier has a defect.", "Report it with the run id and the service's log.");
 
     private final String meaning;
