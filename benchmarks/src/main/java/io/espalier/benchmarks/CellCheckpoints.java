@@ -2,6 +2,9 @@ package io.espalier.benchmarks;
 
 import io.espalier.artifacts.Checkpoint;
 import io.espalier.artifacts.CheckpointStore;
+import io.espalier.contracts.Json;
+import io.espalier.contracts.RunSpec;
+import io.espalier.contracts.Sha256;
 import io.espalier.smart.training.Checkpoints;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +14,8 @@ final class CellCheckpoints implements Checkpoints {
 
     private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
+    private static final int DIGEST_DIGITS = 12;
+
     private final CheckpointStore store;
     private final String name;
     private long savedNanos = System.nanoTime();
@@ -19,6 +24,12 @@ final class CellCheckpoints implements Checkpoints {
     CellCheckpoints(CheckpointStore store, String name) {
         this.store = store;
         this.name = name;
+    }
+
+    /// `smart-layer-mean-50-s1-finetune-0123456789ab`: states of another spec, with fewer images say, are not gone
+    /// on from.
+    static String name(Cell cell, RunSpec spec, String phase) {
+        return cell.name() + "-" + phase + "-" + Sha256.hex(Json.write(spec)).substring(0, DIGEST_DIGITS);
     }
 
     @Override

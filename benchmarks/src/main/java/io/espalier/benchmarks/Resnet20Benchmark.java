@@ -21,6 +21,7 @@ import io.espalier.smart.training.PruningRun;
 import io.espalier.smart.training.RunContext;
 import io.espalier.smart.training.RunListener;
 import io.espalier.smart.training.Trained;
+import io.espalier.trainable.OrderlyExit;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,29 @@ public final class Resnet20Benchmark {
         this.imagesPerEpoch = imagesPerEpoch;
     }
 
-    public static void main(String[] args) throws IOException {
+    private static final String USAGE =
+            "usage: Resnet20Benchmark MODEL DATA_DIRECTORY CACHE_DIRECTORY RESULTS.jsonl [CELL_NAME_PREFIX]"
+                    + " [IMAGES_PER_EPOCH]";
+
+    /// Exit status 64 if the arguments are wrong.
+    public static void main(String[] args) throws Exception {
+        if (!areValid(args)) {
+            System.err.println(USAGE);
+            System.exit(64);
+        }
+        OrderlyExit.compute(() -> {
+            runAll(args);
+            return 0;
+        });
+    }
+
+    /// Four to six, the first an existing file, the last a number of images, 0 for the comparison's own.
+    static boolean areValid(String[] args) {
+        boolean files = args.length >= 4 && args.length <= 6 && Files.isRegularFile(Path.of(args[0]));
+        return files && (args.length < 6 || args[5].matches("[0-9]{1,9}"));
+    }
+
+    private static void runAll(String[] args) throws IOException {
         Graph source = TrainingForm.of(OnnxFile.read(Path.of(args[0])));
         Path results = Path.of(args[3]);
         String prefix = args.length > 4 ? args[4] : "";
@@ -70,6 +93,7 @@ public final class Resnet20Benchmark {
             for (Cell cell : Cell.all()) {
                 if (cell.name().startsWith(prefix) && !done(results).contains(cell.name())) {
                     append(results, benchmark.run(cell));
+                    benchmark.clearStates(cell);
                 }
             }
         }
@@ -91,9 +115,15 @@ public final class Resnet20Benchmark {
 
     private CellResult run(Cell cell) {
         RunSpec spec = cell.spec(THREADS, imagesPerEpoch);
-        CellCheckpoints first = new CellCheckpoints(states, cell.name());
+        CellCheckpoints first = new CellCheckpoints(states, CellCheckpoints.name(cell, spec, "first"));
         RunContext context = new RunContext(spec, train, validation, first, new ConsoleProgress(cell.name()));
         return cell.isControl() ? control(cell, context) : pruning(cell, context);
+    }
+
+    /// Only after the result is written: a kill in between repeats the last step, not the cell.
+    private void clearStates(Cell cell) {
+        RunSpec spec = cell.spec(THREADS, imagesPerEpoch);
+        List.of("first", "finetune").forEach(phase -> states.clear(CellCheckpoints.name(cell, spec, phase)));
     }
 
     private CellResult control(Cell cell, RunContext context) {
@@ -110,7 +140,8 @@ public final class Resnet20Benchmark {
     private CellResult pruning(Cell cell, RunContext context) {
         Clocks clocks = new Clocks();
         Pruned pruned = new PruningRun(context).run(source);
-        Trained tuned = new FinetuningRun(context.with(new CellCheckpoints(states, cell.name() + "-finetune")))
+        String finetune = CellCheckpoints.name(cell, context.spec(), "finetune");
+        Trained tuned = new FinetuningRun(context.with(new CellCheckpoints(states, finetune)))
                 .run(pruned.graph(), pruned.mask(), source);
         double seconds = clocks.wallSeconds();
         Graph exported = TrainingForm.of(OnnxFile.read(OnnxFile.write(tuned.graph())));
