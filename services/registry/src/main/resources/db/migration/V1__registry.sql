@@ -1,4 +1,4 @@
--- The registry's truth. Everything but `decision` can be rebuilt from the topics; decisions are history.
+-- The registry's truth. Events on the topics are kept only as long as the broker keeps them, so this is not to be rebuilt.
 
 create table run (
     id            text primary key,
