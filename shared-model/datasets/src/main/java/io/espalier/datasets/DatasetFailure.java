@@ -19,11 +19,6 @@ final class DatasetFailure {
         return new PipelineException.Permanent(ErrorCode.DATASET_INVALID, message);
     }
 
-    static PipelineException.Permanent unreadable(Path file, IOException cause) {
-        return new PipelineException.Permanent(
-                ErrorCode.DATASET_INVALID, "'" + file + "' cannot be read to its end: " + cause.getMessage(), cause);
-    }
-
     /// The cache's volume is full, or does not answer.
     static PipelineException.Transient cache(Path file, IOException cause) {
         String message = String.valueOf(cause.getMessage());

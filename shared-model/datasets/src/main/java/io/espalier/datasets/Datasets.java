@@ -2,6 +2,8 @@ package io.espalier.datasets;
 
 import io.espalier.contracts.DataSpec;
 import io.espalier.contracts.Sha256;
+import io.espalier.datasets.source.DataLocation;
+import io.espalier.datasets.source.DatasetFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.contracts.DataSpec;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
+import io.espalier.datasets.source.DatasetFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package io.espalier.datasets;
+package io.espalier.datasets.source;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ record DirectoryFiles(Path root) implements DatasetFiles {
             }
             return identity.toString();
         } catch (IOException e) {
-            throw DatasetFailure.unreadable(root, e);
+            throw SourceFailure.unreadable(root, e);
         }
     }
 
@@ -43,7 +43,7 @@ record DirectoryFiles(Path root) implements DatasetFiles {
             }
             return files.size();
         } catch (IOException e) {
-            throw DatasetFailure.unreadable(root, e);
+            throw SourceFailure.unreadable(root, e);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.espalier.datasets;
+package io.espalier.datasets.source;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /// The files of a data set, wherever they are kept. Hidden files and macOS resource forks are passed over.
-sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles {
+public sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles {
 
     /// Largest file that is read: a CIFAR batch has 30 MB, an image of 16 million pixels at most 64.
     int MAX_FILE_BYTES = 64 << 20;
@@ -44,7 +44,7 @@ sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles {
     /// @throws PipelineException.Permanent `DATASET_INVALID` if `sizeBytes` is above [#MAX_FILE_BYTES]
     static void requireReadable(String path, long sizeBytes) {
         if (sizeBytes > MAX_FILE_BYTES) {
-            throw DatasetFailure.invalid(
+            throw SourceFailure.invalid(
                     "'" + path + "' has " + sizeBytes + " bytes; a file may have " + MAX_FILE_BYTES);
         }
     }
@@ -55,7 +55,7 @@ sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles {
     static byte[] readWhole(String path, InputStream content) throws IOException {
         byte[] bytes = content.readNBytes(MAX_FILE_BYTES + 1);
         if (bytes.length > MAX_FILE_BYTES) {
-            throw DatasetFailure.invalid(
+            throw SourceFailure.invalid(
                     "'" + path + "' has more than " + MAX_FILE_BYTES + " bytes when it is unpacked");
         }
         return bytes;

@@ -1,4 +1,4 @@
-package io.espalier.datasets;
+package io.espalier.datasets.source;
 
 import io.espalier.contracts.PipelineException;
 import java.net.URI;
@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 /// @param container how the files are kept
 /// @param path      the directory or archive
 /// @param folder    where the data set begins inside it: empty, or ending with a slash
-record DataLocation(Container container, Path path, String folder) {
+public record DataLocation(Container container, Path path, String folder) {
 
-    enum Container {
+    /// How files are kept together.
+    public enum Container {
         DIRECTORY,
         ZIP,
         TAR
@@ -27,7 +28,7 @@ record DataLocation(Container container, Path path, String folder) {
     /// @param dataDirectory what a relative path is relative to
     /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if there is no such directory or file, or the
     ///     location has another form
-    static DataLocation of(String uri, Path dataDirectory) {
+    public static DataLocation of(String uri, Path dataDirectory) {
         Matcher archive = IN_ARCHIVE.matcher(uri);
         if (archive.matches()) {
             Container container = archive.group(1).equals("zip") ? Container.ZIP : Container.TAR;
@@ -72,20 +73,20 @@ record DataLocation(Container container, Path path, String folder) {
     }
 
     private static PipelineException otherForm(String uri) {
-        return DatasetFailure.notFound("data.uri must be a directory, a .zip, .tar or .tar.gz file, zip:FILE!/folder or"
+        return SourceFailure.notFound("data.uri must be a directory, a .zip, .tar or .tar.gz file, zip:FILE!/folder or"
                 + " tar:FILE!/folder, was '" + uri + "'");
     }
 
     private static Path existing(Path path, String uri) {
         if (!Files.isReadable(path)) {
-            throw DatasetFailure.notFound("data.uri '" + uri + "': there is no readable '" + path + "'");
+            throw SourceFailure.notFound("data.uri '" + uri + "': there is no readable '" + path + "'");
         }
         return path.toAbsolutePath().normalize();
     }
 
     private static Path requireFile(Path path, String uri) {
         if (!Files.isRegularFile(path)) {
-            throw DatasetFailure.notFound("data.uri '" + uri + "': '" + path + "' is not a file");
+            throw SourceFailure.notFound("data.uri '" + uri + "': '" + path + "' is not a file");
         }
         return path;
     }

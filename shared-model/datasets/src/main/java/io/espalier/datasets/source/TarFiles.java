@@ -1,4 +1,4 @@
-package io.espalier.datasets;
+package io.espalier.datasets.source;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -27,7 +27,7 @@ record TarFiles(Path archive, String folder) implements DatasetFiles {
         try {
             return archive + "!/" + folder + ' ' + Files.size(archive) + ' ' + Files.getLastModifiedTime(archive);
         } catch (IOException e) {
-            throw DatasetFailure.unreadable(archive, e);
+            throw SourceFailure.unreadable(archive, e);
         }
     }
 
@@ -45,7 +45,7 @@ record TarFiles(Path archive, String folder) implements DatasetFiles {
             }
             return seen;
         } catch (IOException e) {
-            throw DatasetFailure.unreadable(archive, e);
+            throw SourceFailure.unreadable(archive, e);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.espalier.datasets;
+package io.espalier.datasets.source;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ record ZipFiles(Path archive, String folder) implements DatasetFiles {
             }
             return entries.size();
         } catch (IOException e) {
-            throw DatasetFailure.unreadable(archive, e);
+            throw SourceFailure.unreadable(archive, e);
         }
     }
 
