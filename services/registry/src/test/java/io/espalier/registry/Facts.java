@@ -97,6 +97,8 @@ public final class Facts {
     private static EvaluationReport withLayer(String name, EvaluationReport report) {
         return new EvaluationReport(
                 report.images(),
+                report.metric(),
+                report.metrics(),
                 report.sourceAccuracy(),
                 report.referenceAccuracy(),
                 report.accuracy(),
@@ -127,6 +129,8 @@ public final class Facts {
         EvaluationReport.Latency pruned = new EvaluationReport.Latency("systolic-32x32", 151_552, 0.303);
         return new EvaluationReport(
                 10_000,
+                "top-1",
+                Map.of("top-1", accuracy),
                 0.8098,
                 0.868,
                 accuracy,

@@ -2,11 +2,16 @@ package io.espalier.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What was measured on exported bytes; nothing in it comes from the training graph.
 ///
 /// @param images             validation images, the same for all three models
+/// @param metric             what "accuracy" means here: `top-1`, `miou`, `map` or `r2`
+/// @param metrics            everything measured of the file by name, `metric` too; fractions
 /// @param sourceAccuracy     of the pushed file, a fraction in `[0, 1]`
 /// @param referenceAccuracy  of the dense model it is compared with
 /// @param accuracy           of the measured file
@@ -19,6 +24,8 @@ import java.util.List;
 /// @param layers             one row per layer that costs cycles, in graph order
 public record EvaluationReport(
         int images,
+        String metric,
+        Map<String, Double> metrics,
         double sourceAccuracy,
         double referenceAccuracy,
         double accuracy,
@@ -36,6 +43,8 @@ public record EvaluationReport(
         requireNonNull(latency, "latency is absent");
         requireNonNull(layers, "layers is absent");
         layers = List.copyOf(layers);
+        metric = metric == null ? "top-1" : metric; // reports of version 0.1 know no other
+        metrics = metrics == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     /// Predicted time of one image.

@@ -3,13 +3,19 @@ package io.espalier.contracts;
 import static io.espalier.contracts.SpecValueException.require;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `tensor[c] = (pixel[c] * scale - mean[c]) / std[c]`, channels in RGB order, pixels in 0 … 255.
 ///
 /// @param scale factor on 8-bit pixels; 1/255 by default
 /// @param mean  per channel, in scaled units
 /// @param std   per channel, > 0, in scaled units
-public record Preprocessing(double scale, List<Double> mean, List<Double> std) {
+/// @param resize extent of the decoded images; absent = they must all have the same one
+public record Preprocessing(
+        double scale,
+        List<Double> mean,
+        List<Double> std,
+        @Nullable Resize resize) {
 
     public Preprocessing {
         mean = List.copyOf(mean);

@@ -4,6 +4,7 @@ import static io.espalier.contracts.SpecValueException.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How blocks are removed.
 ///
@@ -15,6 +16,7 @@ import java.util.List;
 /// @param kernels          which convolutions are prunable: `all`, or `spatial` (more than one tap)
 /// @param minKeepPerLayer  blocks every layer keeps, honoured inside the budget, >= 0
 /// @param epochs           joint training of weights and mask for SMART; recovery after the cut for one-shot methods
+/// @param batchSize        instead of `training.batch-size`
 /// @param importance       first score of a block, from the dense model
 /// @param normalization    how scores of different layers are made comparable
 /// @param maskLearningRate Adam's rate on the mask logits (SMART), > 0
@@ -28,6 +30,7 @@ public record PruneSpec(
         Kernels kernels,
         int minKeepPerLayer,
         int epochs,
+        @Nullable Integer batchSize,
         Importance importance,
         Normalization normalization,
         double maskLearningRate,
@@ -71,6 +74,7 @@ public record PruneSpec(
         exclude = List.copyOf(exclude);
         require(minKeepPerLayer >= 0, "min-keep-per-layer", minKeepPerLayer, "0 or more");
         require(epochs >= 0 && epochs <= 10_000, "epochs", epochs, "in [0, 10000]");
+        TrainingSpec.requireBatchSize(batchSize);
         require(maskLearningRate >= 0, "mask-learning-rate", maskLearningRate, "0 or more");
     }
 }

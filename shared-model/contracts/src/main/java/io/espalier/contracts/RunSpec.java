@@ -2,7 +2,10 @@ package io.espalier.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Everything that decides a run's result: same source, data and spec give the same bytes.
 ///
@@ -51,5 +54,27 @@ public record RunSpec(
         requireNonNull(device, "device is absent");
         requireNonNull(gates, "gates is absent");
         requireNonNull(reproducibility, "reproducibility is absent");
+        requireTask(task, data, prune, finetune);
+    }
+
+    private static void requireTask(Task task, DataSpec data, PruneSpec prune, FinetuneSpec finetune) {
+        if (!data.format().suits(task)) {
+            throw new SpecValueException(
+                    "data.format", data.format().name().toLowerCase(Locale.ROOT).replace('_', '-'), allowed(task));
+        }
+        boolean taught = prune.loss().distils() && finetune.loss().distils();
+        if (task == Task.REGRESSION && !taught) {
+            throw new SpecValueException(
+                    "prune.loss.distillation",
+                    "0",
+                    "above 0, and so finetune.loss.distillation: regression has no labels");
+        }
+    }
+
+    private static String allowed(Task task) {
+        return Arrays.stream(DataFormat.values())
+                .filter(format -> format.suits(task))
+                .map(format -> format.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(", "));
     }
 }

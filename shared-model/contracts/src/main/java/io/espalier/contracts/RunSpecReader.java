@@ -44,7 +44,10 @@ public final class RunSpecReader {
     private static final Pattern REPEATED_KEY =
             Pattern.compile("Duplicate (?:field|key|Object property) ['\"]([^'\"]*)['\"]");
 
-    private static final ObjectNode DEFAULTS = defaults();
+    private static final ObjectNode DEFAULTS = resource("run-spec-defaults.yaml");
+
+    /// By task, what differs from the defaults; a user's spec is laid over both.
+    private static final ObjectNode TASK_DEFAULTS = resource("run-spec-task-defaults.yaml");
 
     private RunSpecReader() {}
 
@@ -85,6 +88,9 @@ public final class RunSpecReader {
 
     private static ObjectNode withDefaults(ObjectNode given) {
         ObjectNode complete = DEFAULTS.deepCopy();
+        if (TASK_DEFAULTS.get(given.path("task").asText()) instanceof ObjectNode ofTask) {
+            overlay(complete, ofTask);
+        }
         overlay(complete, given);
         return complete;
     }
@@ -106,11 +112,11 @@ public final class RunSpecReader {
         });
     }
 
-    private static ObjectNode defaults() {
-        try (InputStream yaml = RunSpecReader.class.getResourceAsStream("run-spec-defaults.yaml")) {
+    private static ObjectNode resource(String name) {
+        try (InputStream yaml = RunSpecReader.class.getResourceAsStream(name)) {
             return (ObjectNode) STRICT.readTree(yaml);
         } catch (IOException e) {
-            throw new UncheckedIOException("run-spec-defaults.yaml is part of this jar", e);
+            throw new UncheckedIOException(name + " is part of this jar", e);
         }
     }
 

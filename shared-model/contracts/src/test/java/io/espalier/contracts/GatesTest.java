@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.contracts.EvaluationReport.Latency;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,18 @@ class GatesTest {
         Latency dense = new Latency("systolic-32x32", 4_000_000, 4.0);
         Latency pruned = new Latency("systolic-32x32", 2_500_000, 2.5);
         return new EvaluationReport(
-                10_000, 0.75, 0.81, accuracy, budget, dense, pruned, 700_000, 1_400_000, 1_500_000, List.of());
+                10_000,
+                "top-1",
+                Map.of("top-1", accuracy),
+                0.75,
+                0.81,
+                accuracy,
+                budget,
+                dense,
+                pruned,
+                700_000,
+                1_400_000,
+                1_500_000,
+                List.of());
     }
 }

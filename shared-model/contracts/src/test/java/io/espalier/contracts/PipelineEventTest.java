@@ -27,6 +27,8 @@ class PipelineEventTest {
         EvaluationReport.Latency latency = new EvaluationReport.Latency("systolic-32x32", 1000, 0.002);
         EvaluationReport report = new EvaluationReport(
                 100,
+                "top-1",
+                Map.of("top-1", 0.91),
                 0.9,
                 0.92,
                 0.91,

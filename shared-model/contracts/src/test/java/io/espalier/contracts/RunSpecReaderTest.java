@@ -29,10 +29,32 @@ class RunSpecReaderTest {
         assertThat(spec.gates().maxWeightBytes()).isEqualTo(new ByteSize(700_000));
     }
 
+    @Test
+    void fillsInWhatATaskNeeds() {
+        RunSpec detection = RunSpecReader.read(MINIMAL + "task: object-detection\ntraining: {batch-size: 8}\n");
+
+        assertThat(detection.data().format()).isEqualTo(DataFormat.COCO);
+        assertThat(detection.training().optimizer()).isEqualTo(TrainingSpec.Optimizer.ADAM);
+        assertThat(detection.training().batchSize()).isEqualTo(8);
+        RunSpec unlabelled = RunSpecReader.read(MINIMAL + "task: regression\n");
+        assertThat(unlabelled.finetune().loss().distils()).isTrue();
+        assertThat(unlabelled.finetune().loss().labels()).isZero();
+    }
+
+    @Test
+    void refusesLabelsOfAnotherKind() {
+        assertThatThrownBy(
+                        () -> RunSpecReader.read("{model: m, task: object-detection, data: {uri: x, format: images}}"))
+                .hasMessageContaining("data.format must be coco, pascal-voc, was images");
+        assertThatThrownBy(() -> RunSpecReader.read(
+                        "{model: m, task: regression, data: {uri: x}, prune: {loss: {labels: 1, distillation: 0}}}"))
+                .hasMessageContaining("prune.loss.distillation must be above 0");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
         prune: {budgets: 1}                         | unknown key 'prune.budgets'
-        prune: {budgets: 1}                         | known here: budget, epochs, exclude
+        prune: {budgets: 1}                         | known here: batch-size, budget, epochs
         prune: {budget: {block-sparsity: 1.5}}      | prune.budget.block-sparsity must be in [0, 1), was 1.5
         prune: {budget: {block-sparsity: lots}}     | prune.budget.block-sparsity must be a number, was 'lots'
         prune: {method: best}                       | prune.method must be one of smart, magnitude, taylor, was 'best'
@@ -53,6 +75,8 @@ class RunSpecReaderTest {
         training: {learning-rate: 1e999}            | training.learning-rate must be a number, was
         gates: {max-accuracy-drop: NaN}             | gates.max-accuracy-drop must be a number, was 'NaN'
         gates: {min-accuracy: 81}                   | gates.min-accuracy must be a fraction in [0, 1], was 81.0
+        training: {batch-size: 0}                   | training.batch-size must be in [1, 65536], was 0
+        finetune: {batch-size: 0}                   | finetune.batch-size must be in [1, 65536], was 0
         reproducibility: {threads: 0}               | reproducibility.threads must be in [1, 1024], was 0
         """)
     void namesPathValueAndWhatIsAllowed(String part, String explanation) {

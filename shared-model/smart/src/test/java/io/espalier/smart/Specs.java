@@ -28,6 +28,7 @@ public final class Specs {
                 kernels,
                 floor,
                 2,
+                null,
                 PruneSpec.Importance.MAGNITUDE,
                 PruneSpec.Normalization.LAYER_MEAN,
                 0.03,
