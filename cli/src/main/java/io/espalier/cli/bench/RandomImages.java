@@ -3,6 +3,7 @@ package io.espalier.cli.bench;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.datasets.Batch;
+import io.espalier.datasets.Targets;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.Shape;
 import io.espalier.onnx.ShapeInference;
@@ -42,6 +43,6 @@ final class RandomImages {
             images.put(i, (float) random.nextGaussian());
         }
         long[] labels = random.ints(size, 0, classes).asLongStream().toArray();
-        return new Batch(images, labels, size, (int) shape[1], (int) shape[2], (int) shape[3]);
+        return new Batch(images, new Targets.Labels(labels), size, (int) shape[1], (int) shape[2], (int) shape[3]);
     }
 }

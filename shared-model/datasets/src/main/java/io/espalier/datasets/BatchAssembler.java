@@ -38,7 +38,7 @@ final class BatchAssembler {
             render(view.of(index));
             images.put(i * image.length, image);
         }
-        return new Batch(images, labels, size, data.channels(), data.height(), data.width());
+        return new Batch(images, new Targets.Labels(labels), size, data.channels(), data.height(), data.width());
     }
 
     private void render(Placement placement) {

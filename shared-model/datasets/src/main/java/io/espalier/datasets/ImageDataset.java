@@ -22,6 +22,13 @@ public interface ImageDataset extends AutoCloseable {
     /// Names by label, at least two.
     List<String> classNames();
 
+    /// What an image shows.
+    ///
+    /// @param index in `[0, size())`
+    default Annotation annotation(int index) {
+        return new Annotation.ClassLabel(label(index));
+    }
+
     /// Class of an image, in `[0, classNames().size())`.
     ///
     /// @param index in `[0, size())`

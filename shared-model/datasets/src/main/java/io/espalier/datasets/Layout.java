@@ -11,6 +11,8 @@ sealed interface Layout permits ImageFolder, CifarBinary {
         return switch (spec.format()) {
             case IMAGE_FOLDER -> new ImageFolder(spec, split);
             case CIFAR_BINARY -> new CifarBinary(split);
+            case IMAGES, MASK_FOLDER, COCO, PASCAL_VOC ->
+                throw DatasetFailure.invalid("data.format " + spec.format() + " cannot be read yet");
         };
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class EvaluationBatchesTest {
 
     private static final Preprocessing IMAGENET =
-            new Preprocessing(1.0 / 255, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+            new Preprocessing(1.0 / 255, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), null);
 
     @Test
     void walksEveryImageOnceInOrderAgainAndAgain() {
@@ -57,7 +57,7 @@ class EvaluationBatchesTest {
 
     @Test
     void refusesStatisticsOfAnotherNumberOfChannels() {
-        Preprocessing grey = new Preprocessing(1, List.of(0.5), List.of(0.5));
+        Preprocessing grey = new Preprocessing(1, List.of(0.5), List.of(0.5), null);
 
         assertThatThrownBy(() -> new EvaluationBatches(new NumberedImages(2, 4, 4), grey, 2).iterator())
                 .isInstanceOfSatisfying(PipelineException.Permanent.class, e -> assertThat(e.code())

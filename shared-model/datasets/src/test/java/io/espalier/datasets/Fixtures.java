@@ -26,7 +26,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /// Small data sets made by the tests.
 final class Fixtures {
 
-    static final Preprocessing PLAIN = new Preprocessing(1.0, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+    static final Preprocessing PLAIN = new Preprocessing(1.0, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), null);
 
     private Fixtures() {}
 
@@ -35,11 +35,11 @@ final class Fixtures {
     }
 
     static DataSpec spec(String uri, int limit, Augmentation augmentation) {
-        return new DataSpec(uri, DataFormat.IMAGE_FOLDER, "train", "test", limit, PLAIN, augmentation);
+        return new DataSpec(uri, DataFormat.IMAGE_FOLDER, "train", "test", null, null, 0, null, limit, PLAIN, augmentation);
     }
 
     static DataSpec cifar(String uri) {
-        return new DataSpec(uri, DataFormat.CIFAR_BINARY, "train", "test", 0, PLAIN, Augmentation.NONE);
+        return new DataSpec(uri, DataFormat.CIFAR_BINARY, "train", "test", null, null, 0, null, 0, PLAIN, Augmentation.NONE);
     }
 
     /// Pixels `0xRRGGBB`, shape `(h, w)`.

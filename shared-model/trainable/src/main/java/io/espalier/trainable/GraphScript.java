@@ -7,12 +7,14 @@ import io.espalier.onnx.Node;
 import io.espalier.onnx.op.BatchNormalization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A graph as TorchScript text: one method a [Mode], one line a node.
 ///
-/// `def MODE(self, x: Tensor, p: List[Tensor], b: List[Tensor], f: List[Tensor], m: Tensor) -> Tensor`: images `x`,
-/// parameters `p`, buffers `b`, all block factors in the single tensor of `f`, momentum `m` of recalibration.
+/// `def MODE(self, x: Tensor, p: List[Tensor], b: List[Tensor], f: List[Tensor], m: Tensor) -> List[Tensor]`: images
+/// `x`, parameters `p`, buffers `b`, all block factors in the single tensor of `f`, momentum `m` of recalibration; the
+/// graph's outputs in their order.
 ///
 /// @param text       all methods
 /// @param parameters names of the initializers in `p`, in order
@@ -23,7 +25,7 @@ record GraphScript(
         String text, List<String> parameters, List<String> buffers, List<String> running, List<FactorGrid> grids) {
 
     private static final String SIGNATURE =
-            "def %s(self, x: Tensor, p: List[Tensor], b: List[Tensor], f: List[Tensor], m: Tensor) -> Tensor:%n";
+            "def %s(self, x: Tensor, p: List[Tensor], b: List[Tensor], f: List[Tensor], m: Tensor) -> List[Tensor]:%n";
 
     /// libtorch's number for channels last, `(n, h, w, c)` in memory: measured 1.3 to 1.4 times as fast on CPUs.
     private static final int CHANNELS_LAST = 2;
@@ -67,7 +69,9 @@ record GraphScript(
         for (Node node : graph.nodes()) {
             lines.add(operands.variable(node.output()) + " = " + OperatorScript.expression(node, operands, mode));
         }
-        lines.add("return " + operands.variable(graph.outputs().get(0).name()));
+        lines.add(graph.outputs().stream()
+                .map(output -> operands.variable(output.name()))
+                .collect(Collectors.joining(", ", "return [", "]")));
         return lines;
     }
 

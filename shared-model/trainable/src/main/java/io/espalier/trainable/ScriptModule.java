@@ -40,8 +40,8 @@ final class ScriptModule implements AutoCloseable {
     ///
     /// @param step     holds what the call makes
     /// @param momentum weight of this batch's statistics, read by [Mode#RECALIBRATE] only
-    /// @return the script's result, which lives as long as `step`
-    NDArray call(PtNDManager step, Mode mode, Batch batch, double momentum) {
+    /// @return the script's results, which live as long as `step`
+    NDList call(PtNDManager step, Mode mode, Batch batch, double momentum) {
         PtNDArray images = step.create(copied(batch.images()), shape(batch), DataType.FLOAT32);
         images.setName("x");
         NDArray weight = step.create(new float[] {(float) momentum});
@@ -53,7 +53,7 @@ final class ScriptModule implements AutoCloseable {
         call.add(weight);
         call.add(method);
         // Always without libtorch's inference mode: whether gradients are recorded is the caller's choice.
-        return IValueUtils.forward(module, call, true).head();
+        return IValueUtils.forward(module, call, true);
     }
 
     /// The images in memory of this module, used again for each batch: memory that is left to the garbage collector is

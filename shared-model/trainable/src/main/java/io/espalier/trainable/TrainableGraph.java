@@ -1,13 +1,19 @@
 package io.espalier.trainable;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.espalier.contracts.PipelineException;
 import io.espalier.datasets.Batch;
+import io.espalier.datasets.Prediction;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.Tensor;
+import io.espalier.trainable.loss.Loss;
+import io.espalier.trainable.loss.LossValue;
+import io.espalier.trainable.loss.Outputs;
+import io.espalier.trainable.loss.Teacher;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +24,7 @@ import java.util.function.Function;
 ///
 /// Values and gradients are float32. Not safe for use by several threads at once; several graphs may be used by one
 /// thread each. The same values, batches and thread count give the same bits.
-public final class TrainableGraph implements AutoCloseable {
+public final class TrainableGraph implements Teacher, AutoCloseable {
 
     private static final String STATE = "graph";
     private static final String FACTORS = "block factors";
@@ -118,20 +124,26 @@ public final class TrainableGraph implements AutoCloseable {
     public StepResult backward(Batch batch, Loss loss) {
         return inStep(true, step -> {
             clearGradients();
-            NDArray logits = module.call(step, Mode.TRAIN, batch, 0);
-            NDArray value = loss.of(logits, batch);
-            double total = progress.requireFinite(value.getFloat());
-            JniUtils.backward((PtNDArray) value, (PtNDArray) value.onesLike(), false, false);
+            LossValue value = loss.of(outputs(step, Mode.TRAIN, batch, 0), batch);
+            double total = progress.requireFinite(value.total().getFloat());
+            PtNDArray scalar = (PtNDArray) value.total();
+            JniUtils.backward(scalar, (PtNDArray) scalar.onesLike(), false, false);
             differentiated = true;
-            return StepResult.of(total, logits, batch);
+            return new StepResult(total, value.metrics());
         });
     }
 
     /// Evaluates in eval mode: running statistics in place of the batch's.
     ///
-    /// @return the first output, `(n, classes)` row-major
-    public float[] logits(Batch batch) {
-        return inStep(false, step -> module.call(step, Mode.EVAL, batch, 0).toFloatArray());
+    /// @return every output, in the graph's order
+    @Override
+    public List<Prediction> predictions(Batch batch) {
+        return inStep(false, step -> outputs(step, Mode.EVAL, batch, 0).byName().entrySet().stream()
+                .map(output -> new Prediction(
+                        output.getKey(),
+                        output.getValue().getShape().getShape(),
+                        output.getValue().toFloatArray()))
+                .toList());
     }
 
     /// Sets the running statistics of every batch normalisation to the mean over these batches of the batch mean and
@@ -144,8 +156,9 @@ public final class TrainableGraph implements AutoCloseable {
         int seen = 0;
         for (Batch batch : batches) {
             double weight = 1.0 / ++seen;
-            inStep(false, step -> module.call(step, Mode.RECALIBRATE, batch, weight)
-                    .getShape());
+            inStep(false, step -> outputs(step, Mode.RECALIBRATE, batch, weight)
+                    .byName()
+                    .size());
         }
     }
 
@@ -214,6 +227,15 @@ public final class TrainableGraph implements AutoCloseable {
             return parameterList.size();
         });
         progress.advance(learningRate);
+    }
+
+    private Outputs outputs(PtNDManager step, Mode mode, Batch batch, double momentum) {
+        NDList values = module.call(step, mode, batch, momentum);
+        Map<String, NDArray> byName = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            byName.put(graph.outputs().get(i).name(), values.get(i));
+        }
+        return new Outputs(byName);
     }
 
     /// Work in a manager of its own, which frees all that the work made.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.datasets.Batch;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.Tensor;
+import io.espalier.trainable.loss.Loss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class BlockFactorTest {
     private static final double TOLERANCE = 2e-6;
 
     private final Batch batch = Networks.batch(6, 3);
-    private final Loss loss = Loss.of(Networks.CROSS_ENTROPY, (TrainableGraph) null);
+    private final Loss loss = Networks.crossEntropy();
     private final Graph plain = Networks.tiny();
     private final Map<String, int[]> cells = Blocks.cells(plain);
 

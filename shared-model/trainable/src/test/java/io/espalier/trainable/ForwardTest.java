@@ -8,6 +8,7 @@ import io.espalier.datasets.Batch;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
+import io.espalier.trainable.loss.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class ForwardTest {
     private static final int CIFAR = 32;
     private static final int IMAGENET = 224;
 
-    private final Loss loss = Loss.of(Networks.CROSS_ENTROPY, (TrainableGraph) null);
+    private final Loss loss = Networks.crossEntropy();
 
     @ParameterizedTest
     @ValueSource(strings = {"resnet20-cifar10.onnx", "resnet20-cifar10-bn-folded.onnx"})
@@ -49,7 +50,7 @@ class ForwardTest {
                 OnnxRuntime oracle = new OnnxRuntime(model)) {
             for (int size : new int[] {1, 3}) {
                 Batch batch = Networks.batch(size, image, 17 + size);
-                assertClose(trainable.logits(batch), oracle.logits(batch));
+                assertClose(Networks.logits(trainable, batch), oracle.logits(batch));
             }
         }
     }
@@ -78,7 +79,7 @@ class ForwardTest {
             // Then
             try (OnnxRuntime oracle = new OnnxRuntime(file)) {
                 float[] trained = oracle.logits(batch);
-                assertClose(graph.logits(batch), trained);
+                assertClose(Networks.logits(graph, batch), trained);
                 try (OnnxRuntime before = new OnnxRuntime(OnnxFile.write(Networks.tiny()))) {
                     assertThat(relativeError(before.logits(batch), trained)).isGreaterThan(100 * TOLERANCE);
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.datasets.Batch;
+import io.espalier.trainable.loss.Loss;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ class GradientTest {
     private static final double KINK_TOLERANCE = 0.1;
 
     private final Batch batch = Networks.batch(6, 3);
-    private final Loss loss = Loss.of(Networks.CROSS_ENTROPY, (TrainableGraph) null);
+    private final Loss loss = Networks.crossEntropy();
 
     @Test
     void everyParameterAgreesWithCentralDifferences() {

@@ -1,7 +1,9 @@
 package io.espalier.trainable;
 
 import io.espalier.contracts.LossSpec;
+import io.espalier.contracts.Task;
 import io.espalier.datasets.Batch;
+import io.espalier.datasets.Targets;
 import io.espalier.onnx.Dim;
 import io.espalier.onnx.ElementType;
 import io.espalier.onnx.Graph;
@@ -23,6 +25,7 @@ import io.espalier.onnx.op.Padding;
 import io.espalier.onnx.op.Relu;
 import io.espalier.onnx.op.Sigmoid;
 import io.espalier.onnx.op.Window;
+import io.espalier.trainable.loss.Loss;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -38,7 +41,15 @@ final class Networks {
 
     static final int CLASSES = 4;
     static final int IMAGE = 7;
-    static final LossSpec CROSS_ENTROPY = new LossSpec(1, 0, 1, 0);
+
+    static Loss crossEntropy() {
+        return Loss.of(Task.IMAGE_CLASSIFICATION, new LossSpec(1, 0, 1, 0), null);
+    }
+
+    /// The first output in evaluation mode, row-major.
+    static float[] logits(TrainableGraph graph, Batch batch) {
+        return graph.predictions(batch).getFirst().values();
+    }
 
     private final Map<String, Tensor> initializers = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -97,7 +108,7 @@ final class Networks {
             images.put(i, (float) random.nextGaussian());
         }
         long[] labels = random.ints(size, 0, CLASSES).asLongStream().toArray();
-        return new Batch(images, labels, size, 3, image, image);
+        return new Batch(images, new Targets.Labels(labels), size, 3, image, image);
     }
 
     private String conv(String name, String x, long out, long in, Window window) {

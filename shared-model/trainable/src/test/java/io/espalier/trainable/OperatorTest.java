@@ -203,7 +203,7 @@ class OperatorTest {
         // When
         float[] actual;
         try (TrainableGraph trainable = TrainableGraph.compile(TrainingForm.of(graph), List.of(), 1)) {
-            actual = trainable.logits(batch);
+            actual = Networks.logits(trainable, batch);
         }
 
         // Then

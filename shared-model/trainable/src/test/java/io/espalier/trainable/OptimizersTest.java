@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.contracts.TrainingSpec;
+import io.espalier.trainable.loss.Loss;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ class OptimizersTest {
     /// A handful of float32 roundings of numbers below 3.
     private static final double TOLERANCE = 2e-6;
 
-    private final Loss loss = Loss.of(Networks.CROSS_ENTROPY, (TrainableGraph) null);
+    private final Loss loss = Networks.crossEntropy();
 
     /// One parameter element's update: `(weight, gradient, rate) -> weight`, with what it remembers.
     private interface Rule {

@@ -62,7 +62,7 @@ class RecalibrationTest {
             Statistics batch = statistics(graph, batches.get(0));
 
             // When
-            graph.backward(batches.get(0), Loss.of(Networks.CROSS_ENTROPY, (TrainableGraph) null));
+            graph.backward(batches.get(0), Networks.crossEntropy());
 
             // Then
             for (int c = 0; c < CHANNELS; c++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.contracts.TrainingSpec;
 import io.espalier.datasets.Batch;
 import io.espalier.onnx.OnnxFile;
+import io.espalier.trainable.loss.Loss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ class ResumeTest {
     private static final List<BlockFactor> FACTORS = List.of(new BlockFactor("c2.w", 2, 3));
     private static final int STEPS = 12;
 
-    private final Loss loss = Loss.of(Networks.CROSS_ENTROPY, (TrainableGraph) null);
+    private final Loss loss = Networks.crossEntropy();
 
     /// A graph with its optimizer, as a run holds them.
     private record Run(TrainableGraph graph, Optimizer optimizer) implements AutoCloseable {
@@ -119,8 +120,8 @@ class ResumeTest {
             byte[] before = run.graph().state();
 
             // When
-            float[] once = run.graph().logits(batch);
-            float[] twice = run.graph().logits(batch);
+            float[] once = Networks.logits(run.graph(), batch);
+            float[] twice = Networks.logits(run.graph(), batch);
 
             // Then
             assertThat(twice).containsExactly(once);

@@ -20,7 +20,7 @@ final class Accuracy {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("stopped after %d of the validation images".formatted(seen));
             }
-            correct += correct(graph.logits(batch), batch);
+            correct += correct(graph.predictions(batch).getFirst().values(), batch);
             seen += batch.size();
             context.listener()
                     .progressed(new RunListener.Progress(

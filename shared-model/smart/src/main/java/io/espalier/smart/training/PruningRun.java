@@ -36,7 +36,7 @@ public final class PruningRun {
         BlockLayout layout = BlockLayout.of(reference, spec);
         BlockBudget budget = BlockBudget.of(layout, spec);
         try (TrainableGraph graph = TrainableGraph.compile(reference, factors(layout), context.threads());
-                Teacher teacher = new Teacher(spec.loss(), reference, context.threads())) {
+                Teacher teacher = new Teacher(context.spec().task(), spec.loss(), reference, context.threads())) {
             Optional<PhaseState> earlier = context.checkpoints().newest().map(PhaseState::parse);
             // A resumed run has its scores in its state.
             double[] scores =

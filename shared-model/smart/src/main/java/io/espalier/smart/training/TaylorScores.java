@@ -1,8 +1,8 @@
 package io.espalier.smart.training;
 
 import io.espalier.datasets.TrainingBatches;
-import io.espalier.trainable.Loss;
 import io.espalier.trainable.TrainableGraph;
+import io.espalier.trainable.loss.Loss;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 

@@ -1,9 +1,10 @@
 package io.espalier.smart.training;
 
 import io.espalier.contracts.LossSpec;
+import io.espalier.contracts.Task;
 import io.espalier.onnx.Graph;
-import io.espalier.trainable.Loss;
 import io.espalier.trainable.TrainableGraph;
+import io.espalier.trainable.loss.Loss;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,9 @@ final class Teacher implements AutoCloseable {
     private final Loss loss;
 
     /// @param reference dense, in training form
-    Teacher(LossSpec spec, Graph reference, int threads) {
+    Teacher(Task task, LossSpec spec, Graph reference, int threads) {
         this.graph = spec.distils() ? TrainableGraph.compile(reference, List.of(), threads) : null;
-        this.loss = Loss.of(spec, graph);
+        this.loss = Loss.of(task, spec, graph);
     }
 
     Loss loss() {

@@ -84,7 +84,7 @@ final class TrainingPhase {
         StepResult result = training.train(batch, step, learningRate);
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", result.loss());
-        metrics.put("accuracy", (double) result.correct() / batch.size());
+        metrics.putAll(result.metrics());
         metrics.put("learning-rate", learningRate);
         metrics.putAll(mask.metrics(step));
         curves.add(step, metrics);

@@ -36,7 +36,7 @@ public final class TrainingStep implements AutoCloseable {
                 spec,
                 TrainableGraph.compile(reference, List.of(), threads),
                 new NoMask(),
-                new Teacher(spec.prune().loss(), reference, threads));
+                new Teacher(spec.task(), spec.prune().loss(), reference, threads));
     }
 
     /// A step of a SMART run whose scores start at the magnitudes of the blocks.
@@ -56,7 +56,7 @@ public final class TrainingStep implements AutoCloseable {
                         scores,
                         spec.prune().maskLearningRate(),
                         steps),
-                new Teacher(spec.prune().loss(), reference, threads));
+                new Teacher(spec.task(), spec.prune().loss(), reference, threads));
     }
 
     /// Sets the factors, differentiates the loss, moves the parameters, and the scores if the mask is learned.

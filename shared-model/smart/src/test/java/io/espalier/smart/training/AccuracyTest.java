@@ -3,12 +3,14 @@ package io.espalier.smart.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.datasets.Batch;
+import io.espalier.datasets.Targets;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
 final class AccuracyTest {
 
-    private static final Batch LABELS_0_2_0_1 = new Batch(FloatBuffer.allocate(4), new long[] {0, 2, 0, 1}, 4, 1, 1, 1);
+    private static final Batch LABELS_0_2_0_1 =
+            new Batch(FloatBuffer.allocate(4), new Targets.Labels(new long[] {0, 2, 0, 1}), 4, 1, 1, 1);
 
     @Test
     void countsTheImagesWhoseLargestLogitIsTheLabels() {
