@@ -2,32 +2,34 @@ package io.espalier.npu;
 
 import io.espalier.onnx.Node;
 import io.espalier.onnx.op.Activation;
-import io.espalier.onnx.op.Arithmetic;
 import io.espalier.onnx.op.AveragePool;
 import io.espalier.onnx.op.BatchNormalization;
+import io.espalier.onnx.op.Broadcast;
 import io.espalier.onnx.op.Cast;
-import io.espalier.onnx.op.Concat;
 import io.espalier.onnx.op.Constant;
 import io.espalier.onnx.op.ConstantOfShape;
 import io.espalier.onnx.op.Conv;
+import io.espalier.onnx.op.ConvTranspose;
 import io.espalier.onnx.op.Dropout;
-import io.espalier.onnx.op.Flatten;
-import io.espalier.onnx.op.Gather;
 import io.espalier.onnx.op.GlobalAveragePool;
+import io.espalier.onnx.op.GlobalMaxPool;
 import io.espalier.onnx.op.Identity;
+import io.espalier.onnx.op.LogSoftmax;
 import io.espalier.onnx.op.MatMul;
 import io.espalier.onnx.op.MaxPool;
-import io.espalier.onnx.op.Pad;
+import io.espalier.onnx.op.Movement;
+import io.espalier.onnx.op.NonZero;
+import io.espalier.onnx.op.Normalization;
+import io.espalier.onnx.op.Pool;
 import io.espalier.onnx.op.Range;
-import io.espalier.onnx.op.ReduceMean;
-import io.espalier.onnx.op.Reshape;
+import io.espalier.onnx.op.Reduction;
+import io.espalier.onnx.op.Resize;
 import io.espalier.onnx.op.Scaffold;
 import io.espalier.onnx.op.ShapeOf;
-import io.espalier.onnx.op.Slice;
+import io.espalier.onnx.op.SizeOf;
 import io.espalier.onnx.op.Softmax;
-import io.espalier.onnx.op.Squeeze;
-import io.espalier.onnx.op.Transpose;
-import io.espalier.onnx.op.Unsqueeze;
+import io.espalier.onnx.op.TopK;
+import io.espalier.onnx.op.View;
 import io.espalier.onnx.op.Window;
 
 /// What each operator asks of a device. The switch has no default: a new operator does not compile until its cost is
@@ -36,6 +38,9 @@ final class Lowering {
 
     /// Passes over the elements in a softmax: maximum, exponential of the difference, sum, quotient.
     private static final int SOFTMAX_PASSES = 4;
+
+    /// Passes in a normalisation by the sample's own statistics: sum, sum of squares, scale and offset.
+    private static final int NORMALIZATION_PASSES = 3;
 
     private final Values values;
     private final ProductLowering products;
@@ -48,27 +53,50 @@ final class Lowering {
     Work lower(Node node) {
         return switch (node.operator()) {
             case Conv ignored -> products.convolution(node);
+            case ConvTranspose ignored -> products.transposedConvolution(node);
             case io.espalier.onnx.op.Gemm gemm -> products.gemm(node, gemm);
             case MatMul ignored -> products.matMul(node);
             case Activation ignored -> new Work.Elementwise(outputs(node));
-            case Arithmetic ignored -> new Work.Elementwise(outputs(node));
+            case Broadcast ignored ->
+                new Work.Elementwise(outputs(node) * Math.max(1, node.inputs().size() - 1));
             case BatchNormalization ignored -> new Work.Elementwise(outputs(node));
+            case Normalization ignored -> new Work.Gathered(NORMALIZATION_PASSES * inputs(node));
+            case Pool pool -> pool(node, pool);
+            case Reduction ignored -> new Work.Gathered(inputs(node));
+            case TopK ignored -> new Work.Gathered(inputs(node));
+            case Resize resize -> new Work.Gathered(Math.multiplyExact(outputs(node), samples(node, resize)));
+            case Softmax ignored -> new Work.Gathered(SOFTMAX_PASSES * inputs(node));
+            case LogSoftmax ignored -> new Work.Gathered(SOFTMAX_PASSES * inputs(node));
+            case Movement ignored -> moved(node);
+            case View ignored -> view();
+            case Scaffold scaffold -> scaffold(node, scaffold);
+        };
+    }
+
+    private Work pool(Node node, Pool operator) {
+        return switch (operator) {
             case MaxPool pool -> windows(node, pool.window());
             case AveragePool pool -> windows(node, pool.window());
             case GlobalAveragePool ignored -> new Work.Gathered(inputs(node));
-            case ReduceMean ignored -> new Work.Gathered(inputs(node));
-            case Softmax ignored -> new Work.Gathered(SOFTMAX_PASSES * inputs(node));
-            case Concat ignored -> moved(node);
-            case Pad ignored -> moved(node);
-            case Slice ignored -> moved(node);
-            case Transpose ignored -> moved(node);
-            case Gather ignored -> moved(node);
-            case Flatten ignored -> view();
-            case Reshape ignored -> view();
-            case Squeeze ignored -> view();
-            case Unsqueeze ignored -> view();
-            case Scaffold scaffold -> scaffold(node, scaffold);
+            case GlobalMaxPool ignored -> new Work.Gathered(inputs(node));
         };
+    }
+
+    /// Input elements that an output element is made of: 2 or 4 along each axis whose extent changes.
+    private long samples(Node node, Resize resize) {
+        long along =
+                switch (resize.mode()) {
+                    case NEAREST -> 1;
+                    case LINEAR -> 2;
+                    case CUBIC -> 4;
+                };
+        long[] from = values.sizes(node, node.input(0));
+        long[] to = values.sizes(node, node.output());
+        long samples = 1;
+        for (int axis = 0; axis < from.length; axis++) {
+            samples *= from[axis] == to[axis] ? 1 : along;
+        }
+        return samples;
     }
 
     private Work scaffold(Node node, Scaffold scaffold) {
@@ -76,6 +104,8 @@ final class Lowering {
             case Constant ignored -> constant();
             case ConstantOfShape ignored -> constant();
             case ShapeOf ignored -> constant();
+            case SizeOf ignored -> constant();
+            case NonZero ignored -> new Work.Gathered(inputs(node));
             case Range ignored -> constant();
             case Identity ignored -> view();
             case Dropout ignored -> view();
@@ -91,7 +121,11 @@ final class Lowering {
 
     /// One operation for each element that is put elsewhere.
     private Work moved(Node node) {
-        return new Work.Gathered(outputs(node));
+        long elements = node.outputs().stream()
+                .filter(output -> !output.isEmpty())
+                .mapToLong(output -> values.elements(node, output))
+                .sum();
+        return new Work.Gathered(elements);
     }
 
     private static Work view() {

@@ -35,6 +35,24 @@ final class ProductLowering {
                         .orElse(null));
     }
 
+    /// Each input pixel makes a patch of the output, and overlapping patches are added: `M = batch · H · W`,
+    /// `N = kh · kw · Co / groups`, `K = Ci / groups`, once for each group.
+    Work.Product transposedConvolution(Node node) {
+        long[] weight = values.sizes(node, node.input(1));
+        long[] input = values.sizes(node, node.input(0));
+        long groups = values.sizes(node, node.output())[1] / weight[1];
+        Gemm gemm = new Gemm(
+                input[0] * volume(input, 2, input.length),
+                volume(weight, 1, weight.length),
+                weight[0] / groups,
+                groups);
+        return new Work.Product(
+                gemm,
+                floats(node.input(1))
+                        .map(values -> WeightMatrix.ofRows(values, gemm))
+                        .orElse(null));
+    }
+
     Work.Product gemm(Node node, io.espalier.onnx.op.Gemm operator) {
         long[] left = values.sizes(node, node.input(0));
         long[] right = values.sizes(node, node.input(1));

@@ -3,10 +3,13 @@ package io.espalier.onnx;
 import io.espalier.onnx.op.Concat;
 import io.espalier.onnx.op.Flatten;
 import io.espalier.onnx.op.Gather;
-import io.espalier.onnx.op.ReduceMean;
+import io.espalier.onnx.op.GatherElements;
+import io.espalier.onnx.op.Split;
+import io.espalier.onnx.op.TopK;
 import io.espalier.onnx.op.Transpose;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -118,27 +121,6 @@ final class AxisShapes {
         return reversed;
     }
 
-    static Shape reduceMean(ReduceMean op, Operands in) {
-        Shape x = in.shape(0);
-        long[] axes = in.axes(op.axes(), 1);
-        if (axes.length == 0 && op.noopWithEmptyAxes()) {
-            return x;
-        }
-        TreeSet<Integer> reduced = new TreeSet<>();
-        for (int axis = 0; axis < (axes.length == 0 ? x.rank() : axes.length); axis++) {
-            reduced.add(axes.length == 0 ? axis : in.axis(axes[axis], x.rank()));
-        }
-        List<Dim> dims = new ArrayList<>();
-        for (int axis = 0; axis < x.rank(); axis++) {
-            if (!reduced.contains(axis)) {
-                dims.add(x.dim(axis));
-            } else if (op.keepDims()) {
-                dims.add(Dim.of(1));
-            }
-        }
-        return new Shape(dims);
-    }
-
     static Shape gather(Gather op, Operands in) {
         Shape data = in.shape(0);
         int axis = in.axis(op.axis(), data.rank());
@@ -146,5 +128,76 @@ final class AxisShapes {
         dims.addAll(in.shape(1).dims());
         dims.addAll(data.dims().subList(axis + 1, data.rank()));
         return new Shape(dims);
+    }
+
+    static Shape gatherElements(GatherElements op, Operands in) {
+        in.axis(op.axis(), in.shape(0).rank());
+        if (in.shape(1).rank() != in.shape(0).rank()) {
+            throw in.wrong("indices must have the rank of the data, were " + in.shape(1) + " and " + in.shape(0));
+        }
+        return in.shape(1);
+    }
+
+    static Shape topK(TopK op, Operands in) {
+        Shape x = in.shape(0);
+        int axis = in.axis(op.axis(), x.rank());
+        Dim count = in.value(1).map(k -> k.entries().get(0)).orElseGet(() -> in.unknown(axis));
+        if (count.isFixed()
+                && x.dim(axis).isFixed()
+                && count.size() > x.dim(axis).size()) {
+            throw in.wrong("k must be <= " + x.dim(axis) + ", was " + count);
+        }
+        List<Dim> dims = new ArrayList<>(x.dims());
+        dims.set(axis, count);
+        return new Shape(dims);
+    }
+
+    /// One shape an output.
+    static List<Shape> split(Split op, Operands in) {
+        Shape x = in.shape(0);
+        int axis = in.axis(op.axis(), x.rank());
+        List<Shape> parts = new ArrayList<>();
+        for (Dim extent : parts(op, in, x.dim(axis), axis)) {
+            List<Dim> dims = new ArrayList<>(x.dims());
+            dims.set(axis, extent);
+            parts.add(new Shape(dims));
+        }
+        return parts;
+    }
+
+    private static List<Dim> parts(Split op, Operands in, Dim whole, int axis) {
+        int count = in.node().outputs().size();
+        if (op.numOutputs() != 0 && op.numOutputs() != count) {
+            throw in.wrong("num_outputs must be the number of outputs " + count + ", was " + op.numOutputs());
+        }
+        if (in.node().hasInput(1)) {
+            return stated(in, whole, count);
+        }
+        if (!whole.isFixed()) {
+            return Collections.nCopies(count, DimMath.over(whole, Dim.of(count)));
+        }
+        return equal(op, in, whole.size(), count);
+    }
+
+    private static List<Dim> stated(Operands in, Dim whole, int count) {
+        long[] split = in.integers(1, "split");
+        boolean whollyCut = !whole.isFixed() || Arrays.stream(split).sum() == whole.size();
+        if (split.length != count || !whollyCut) {
+            throw in.wrong(
+                    "split must have " + count + " values that sum to " + whole + ", was " + Arrays.toString(split));
+        }
+        return Arrays.stream(split).mapToObj(Dim::of).toList();
+    }
+
+    /// ceil(whole / count) each, the last what is left; before operator set 18 they must be equal.
+    private static List<Dim> equal(Split op, Operands in, long whole, int count) {
+        long part = Math.ceilDiv(whole, count);
+        long last = whole - (count - 1) * part;
+        if (last < 0 || (op.numOutputs() == 0 && last != part)) {
+            throw in.wrong("extent " + whole + " cannot be cut into " + count + " equal parts");
+        }
+        List<Dim> parts = new ArrayList<>(Collections.nCopies(count - 1, Dim.of(part)));
+        parts.add(Dim.of(last));
+        return parts;
     }
 }

@@ -26,6 +26,22 @@ final class BroadcastShapes {
         return new Shape(dims);
     }
 
+    /// The common shape of all inputs.
+    static Shape ofAll(Operands in) {
+        Shape common = in.shape(0);
+        for (int i = 1; i < in.count(); i++) {
+            common = of(in, common, in.shape(i));
+        }
+        return common;
+    }
+
+    static Shape expand(Operands in) {
+        Shape x = in.shape(0);
+        return in.value(1)
+                .map(target -> of(in, x, new Shape(target.entries())))
+                .orElseGet(() -> new Shape(ShapeRules.unknownVector(in, in.shape(1))));
+    }
+
     private static Dim common(Dim x, Dim y) {
         Dim one = Dim.of(1);
         if (x.equals(y) || y.equals(one)) {

@@ -3,7 +3,9 @@ package io.espalier.onnx;
 import io.espalier.onnx.op.Add;
 import io.espalier.onnx.op.Arithmetic;
 import io.espalier.onnx.op.Div;
+import io.espalier.onnx.op.Mod;
 import io.espalier.onnx.op.Mul;
+import io.espalier.onnx.op.Pow;
 import io.espalier.onnx.op.Sub;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -40,6 +42,8 @@ final class ConstantArithmetic {
             case Sub sub -> a - b;
             case Mul mul -> a * b;
             case Div div -> a / b;
+            case Pow pow -> Math.pow(a, b);
+            case Mod mod -> mod.fmod() ? a % b : a - b * Math.floor(a / b);
         };
     }
 
@@ -49,6 +53,8 @@ final class ConstantArithmetic {
             case Sub sub -> a - b;
             case Mul mul -> a * b;
             case Div div -> a / b;
+            case Pow pow -> (long) Math.pow(a, b);
+            case Mod mod -> mod.fmod() ? a % b : Math.floorMod(a, b);
         };
     }
 

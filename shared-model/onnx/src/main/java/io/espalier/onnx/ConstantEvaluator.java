@@ -2,32 +2,46 @@ package io.espalier.onnx;
 
 import io.espalier.onnx.op.Activation;
 import io.espalier.onnx.op.Arithmetic;
-import io.espalier.onnx.op.AveragePool;
 import io.espalier.onnx.op.BatchNormalization;
+import io.espalier.onnx.op.Broadcast;
 import io.espalier.onnx.op.Cast;
+import io.espalier.onnx.op.Comparison;
 import io.espalier.onnx.op.Concat;
 import io.espalier.onnx.op.Constant;
 import io.espalier.onnx.op.ConstantOfShape;
 import io.espalier.onnx.op.Conv;
+import io.espalier.onnx.op.ConvTranspose;
+import io.espalier.onnx.op.DepthToSpace;
 import io.espalier.onnx.op.Dropout;
-import io.espalier.onnx.op.Flatten;
+import io.espalier.onnx.op.Expand;
 import io.espalier.onnx.op.Gather;
+import io.espalier.onnx.op.GatherElements;
 import io.espalier.onnx.op.Gemm;
-import io.espalier.onnx.op.GlobalAveragePool;
 import io.espalier.onnx.op.Identity;
+import io.espalier.onnx.op.LogSoftmax;
+import io.espalier.onnx.op.Logical;
 import io.espalier.onnx.op.MatMul;
-import io.espalier.onnx.op.MaxPool;
+import io.espalier.onnx.op.Movement;
+import io.espalier.onnx.op.NonZero;
+import io.espalier.onnx.op.Normalization;
 import io.espalier.onnx.op.Pad;
+import io.espalier.onnx.op.Pool;
 import io.espalier.onnx.op.Range;
-import io.espalier.onnx.op.ReduceMean;
-import io.espalier.onnx.op.Reshape;
+import io.espalier.onnx.op.Reduction;
+import io.espalier.onnx.op.Resize;
 import io.espalier.onnx.op.Scaffold;
 import io.espalier.onnx.op.ShapeOf;
+import io.espalier.onnx.op.SizeOf;
 import io.espalier.onnx.op.Slice;
 import io.espalier.onnx.op.Softmax;
-import io.espalier.onnx.op.Squeeze;
+import io.espalier.onnx.op.SpaceToDepth;
+import io.espalier.onnx.op.Split;
+import io.espalier.onnx.op.Tile;
+import io.espalier.onnx.op.TopK;
 import io.espalier.onnx.op.Transpose;
-import io.espalier.onnx.op.Unsqueeze;
+import io.espalier.onnx.op.Variadic;
+import io.espalier.onnx.op.View;
+import io.espalier.onnx.op.Where;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -41,26 +55,22 @@ final class ConstantEvaluator {
     static Optional<Tensor> evaluate(Operands in, Shape output) {
         return switch (in.node().operator()) {
             case Scaffold op -> scaffold(op, in, output);
-            case Arithmetic op -> ConstantArithmetic.apply(op, tensor(in, 0), tensor(in, 1), output.sizes());
-            case Reshape op -> reshaped(in, output);
-            case Flatten op -> reshaped(in, output);
-            case Unsqueeze op -> reshaped(in, output);
-            case Squeeze op -> reshaped(in, output);
-            case Transpose op -> Optional.of(Rearrange.transpose(op, tensor(in, 0), output.sizes()));
-            case Slice op -> Optional.of(Rearrange.slice(in, output.sizes()));
-            case Gather op -> Optional.of(Rearrange.gather(op, in, output.sizes()));
-            case Concat op -> Optional.of(Rearrange.concat(op, in, output.sizes()));
-            case Pad op -> Rearrange.pad(op, in, output.sizes());
+            case Broadcast op -> broadcast(op, in, output);
+            case View op -> Optional.of(tensor(in, 0).reshaped(output.sizes()));
+            case Movement op -> movement(op, in, output);
             case Activation op -> Optional.empty();
-            case Conv op -> Optional.empty();
+            case Normalization op -> Optional.empty();
+            case Pool op -> Optional.empty();
+            case Reduction op -> Optional.empty();
             case BatchNormalization op -> Optional.empty();
+            case Conv op -> Optional.empty();
+            case ConvTranspose op -> Optional.empty();
             case Gemm op -> Optional.empty();
             case MatMul op -> Optional.empty();
-            case GlobalAveragePool op -> Optional.empty();
-            case AveragePool op -> Optional.empty();
-            case MaxPool op -> Optional.empty();
-            case ReduceMean op -> Optional.empty();
+            case Resize op -> Optional.empty();
             case Softmax op -> Optional.empty();
+            case LogSoftmax op -> Optional.empty();
+            case TopK op -> Optional.empty();
         };
     }
 
@@ -69,6 +79,8 @@ final class ConstantEvaluator {
             case Constant op -> Optional.of(op.value());
             case ConstantOfShape op -> Optional.of(Rearrange.filled(op.value(), output.sizes()));
             case ShapeOf op -> ShapeValues.extents(op, in.shape(0)).constant();
+            case SizeOf op -> Optional.of(Tensor.ofScalar((long) tensor(in, 0).size()));
+            case NonZero op -> Optional.empty();
             case Range op -> Optional.of(range(in));
             case Identity op -> in.constant(0);
             case Cast op -> Optional.of(ConstantArithmetic.cast(tensor(in, 0), op.to()));
@@ -76,8 +88,30 @@ final class ConstantEvaluator {
         };
     }
 
-    private static Optional<Tensor> reshaped(Operands in, Shape output) {
-        return Optional.of(tensor(in, 0).reshaped(output.sizes()));
+    private static Optional<Tensor> broadcast(Broadcast operator, Operands in, Shape output) {
+        return switch (operator) {
+            case Arithmetic op -> ConstantArithmetic.apply(op, tensor(in, 0), tensor(in, 1), output.sizes());
+            case Comparison op -> Optional.empty();
+            case Logical op -> Optional.empty();
+            case Variadic op -> Optional.empty();
+            case Where op -> Optional.empty();
+        };
+    }
+
+    private static Optional<Tensor> movement(Movement operator, Operands in, Shape output) {
+        return switch (operator) {
+            case Transpose op -> Optional.of(Rearrange.transpose(op, tensor(in, 0), output.sizes()));
+            case Slice op -> Optional.of(Rearrange.slice(in, output.sizes()));
+            case Gather op -> Optional.of(Rearrange.gather(op, in, output.sizes()));
+            case Concat op -> Optional.of(Rearrange.concat(op, in, output.sizes()));
+            case Pad op -> Rearrange.pad(op, in, output.sizes());
+            case Expand op -> Optional.of(Rearrange.broadcast(tensor(in, 0), output.sizes()));
+            case DepthToSpace op -> Optional.empty();
+            case GatherElements op -> Optional.empty();
+            case SpaceToDepth op -> Optional.empty();
+            case Split op -> Optional.empty();
+            case Tile op -> Optional.empty();
+        };
     }
 
     static Tensor tensor(Operands in, int input) {

@@ -26,13 +26,15 @@ final class GraphReader {
     Graph read(ModelProto model) {
         ModelHeader header = HeaderCodec.read(model);
         GraphProto graph = model.getGraph();
-        UnsupportedOperators.refuse(graph.getNodeList());
         if (graph.getSparseInitializerCount() > 0) {
             throw Invalid.model("The graph has sparse initializers; export the model with dense weights");
         }
         Map<String, Tensor> initializers = initializers(graph);
+        OlderForms.Lifted lifted = OlderForms.lift(graph, header.opset(), initializers);
+        UnsupportedOperators.refuse(lifted.nodes());
+        initializers.putAll(lifted.constants());
         List<Node> nodes = new ArrayList<>();
-        for (NodeProto node : graph.getNodeList()) {
+        for (NodeProto node : lifted.nodes()) {
             nodes.add(node(node, header.opset()));
         }
         List<ValueInfo> inputs = inputs(graph, initializers);

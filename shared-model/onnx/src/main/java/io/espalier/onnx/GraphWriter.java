@@ -4,6 +4,8 @@ import io.espalier.onnx.op.AttributeWriter;
 import io.espalier.onnx.proto.GraphProto;
 import io.espalier.onnx.proto.ModelProto;
 import io.espalier.onnx.proto.NodeProto;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// Turns a [Graph] into a model file's message.
 final class GraphWriter {
@@ -18,11 +20,14 @@ final class GraphWriter {
         HeaderCodec.write(graph.header(), model);
         GraphProto.Builder proto = model.getGraphBuilder().setName(graph.name());
         HeaderCodec.text(graph.header().graphDoc(), proto::setDocString);
-        graph.nodes().forEach(node -> proto.addNode(node(node)));
-        graph.initializers().forEach((name, tensor) -> proto.addInitializer(TensorCodec.write(name, tensor)));
+        OlderNodes older = new OlderNodes(graph);
+        graph.nodes().forEach(node -> proto.addNode(older.write(node(node))));
+        Map<String, Tensor> initializers = new LinkedHashMap<>(graph.initializers());
+        initializers.keySet().removeIf(older::isGone);
+        initializers.forEach((name, tensor) -> proto.addInitializer(TensorCodec.write(name, tensor)));
         graph.inputs().forEach(input -> proto.addInput(ValueInfoCodec.write(input)));
         if (graph.header().irVersion() < INITIALIZERS_STAND_ALONE) {
-            graph.initializers().forEach((name, tensor) -> proto.addInput(ValueInfoCodec.write(info(name, tensor))));
+            initializers.forEach((name, tensor) -> proto.addInput(ValueInfoCodec.write(info(name, tensor))));
         }
         graph.outputs().forEach(output -> proto.addOutput(ValueInfoCodec.write(output)));
         graph.values().forEach(value -> proto.addValueInfo(ValueInfoCodec.write(value)));

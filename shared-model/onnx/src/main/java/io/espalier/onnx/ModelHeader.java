@@ -24,7 +24,7 @@ public record ModelHeader(
         Map<String, String> metadata) {
 
     /// The operator sets whose semantics are implemented; ONNX Runtime 1.29 runs them all.
-    public static final int OLDEST_OPSET = 11;
+    public static final int OLDEST_OPSET = 9;
 
     public static final int NEWEST_OPSET = 22;
 

@@ -1,6 +1,5 @@
 package io.espalier.onnx;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,11 +38,8 @@ record Operands(Node node, Map<String, Shape> shapes, Map<String, Tensor> consta
                         + node.input(input) + "') must be constant"));
     }
 
-    /// Axes from the attribute of older operator sets, else from an input; empty if neither gives any.
-    long[] axes(List<Integer> attribute, int input) {
-        if (!attribute.isEmpty()) {
-            return attribute.stream().mapToLong(Integer::longValue).toArray();
-        }
+    /// Axes that an optional input names; empty if it is left out.
+    long[] axes(int input) {
         return node.hasInput(input) ? integers(input, "axes") : new long[0];
     }
 

@@ -1,8 +1,6 @@
 package io.espalier.onnx;
 
 import io.espalier.onnx.op.Reshape;
-import io.espalier.onnx.op.Squeeze;
-import io.espalier.onnx.op.Unsqueeze;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -62,9 +60,9 @@ final class ReshapeShapes {
         return y;
     }
 
-    static Shape unsqueeze(Unsqueeze op, Operands in) {
+    static Shape unsqueeze(Operands in) {
         Shape x = in.shape(0);
-        Set<Integer> axes = front(in, in.axes(op.axes(), 1), x.rank() + in.axes(op.axes(), 1).length);
+        Set<Integer> axes = front(in, in.axes(1), x.rank() + in.axes(1).length);
         List<Dim> dims = new ArrayList<>(x.dims());
         for (int axis : axes.stream().sorted().toList()) {
             dims.add(axis, Dim.of(1));
@@ -72,9 +70,9 @@ final class ReshapeShapes {
         return new Shape(dims);
     }
 
-    static Shape squeeze(Squeeze op, Operands in) {
+    static Shape squeeze(Operands in) {
         Shape x = in.shape(0);
-        Set<Integer> axes = front(in, in.axes(op.axes(), 1), x.rank());
+        Set<Integer> axes = front(in, in.axes(1), x.rank());
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < x.rank(); axis++) {
             boolean one = x.dim(axis).equals(Dim.of(1));

@@ -7,8 +7,10 @@ import io.espalier.onnx.op.Concat;
 import io.espalier.onnx.op.Div;
 import io.espalier.onnx.op.Gather;
 import io.espalier.onnx.op.Identity;
+import io.espalier.onnx.op.Mod;
 import io.espalier.onnx.op.Mul;
 import io.espalier.onnx.op.Operator;
+import io.espalier.onnx.op.Pow;
 import io.espalier.onnx.op.Reshape;
 import io.espalier.onnx.op.ShapeOf;
 import io.espalier.onnx.op.Slice;
@@ -75,15 +77,24 @@ final class ShapeValues {
         for (int i = 0; i < length; i++) {
             Dim x = a.entries().get(a.entries().size() == 1 ? 0 : i);
             Dim y = b.entries().get(b.entries().size() == 1 ? 0 : i);
-            entries.add(
-                    switch (op) {
-                        case Add add -> DimMath.plus(x, y);
-                        case Sub sub -> DimMath.minus(x, y);
-                        case Mul mul -> DimMath.times(x, y);
-                        case Div div -> DimMath.over(x, y);
-                    });
+            Optional<Dim> entry = entry(op, x, y);
+            if (entry.isEmpty()) {
+                return Optional.empty();
+            }
+            entries.add(entry.get());
         }
         return Optional.of(new ShapeValue(a.scalar() && b.scalar(), entries));
+    }
+
+    private static Optional<Dim> entry(Arithmetic op, Dim x, Dim y) {
+        return switch (op) {
+            case Add add -> Optional.of(DimMath.plus(x, y));
+            case Sub sub -> Optional.of(DimMath.minus(x, y));
+            case Mul mul -> Optional.of(DimMath.times(x, y));
+            case Div div -> Optional.of(DimMath.over(x, y));
+            case Pow pow -> Optional.empty();
+            case Mod mod -> Optional.empty();
+        };
     }
 
     private static Optional<ShapeValue> gather(ShapeValue data, Tensor indices) {

@@ -105,10 +105,10 @@ class ConstantFoldingTest {
                         Tensor.ofVector(0),
                         Tensor.ofVector(-1)),
                 folding(new Slice(), COUNT, Tensor.ofVector(0, 1), Tensor.ofVector(1, 9)),
-                folding(new Squeeze(List.of()), column, Tensor.ofVector(1)),
+                folding(new Squeeze(), column, Tensor.ofVector(1)),
                 folding(new Transpose(List.of(1, 0)), COUNT),
                 folding(new Transpose(List.of(2, 0, 1)), Graphs.random(3, 2, 3, 4)),
-                folding(new Unsqueeze(List.of()), COUNT, Tensor.ofVector(-1, 0)));
+                folding(new Unsqueeze(), COUNT, Tensor.ofVector(-1, 0)));
     }
 
     private static Arguments folding(Operator operator, Tensor... inputs) {
@@ -123,7 +123,7 @@ class ConstantFoldingTest {
                 Map.of("two", Tensor.ofScalar(2L), "four", Tensor.ofVector(4), "axes", Tensor.ofVector(0)),
                 node(new ShapeOf(0, ShapeOf.ALL), "shape", "x"),
                 node(new Gather(0), "height", "shape", "two"),
-                node(new Unsqueeze(List.of()), "row", "height", "axes"),
+                node(new Unsqueeze(), "row", "height", "axes"),
                 node(new Concat(0), "target", "four", "row"),
                 node(new ConstantOfShape(Tensor.ofFloats(new long[] {1}, 1)), "ones", "target"),
                 node(new Reshape(false), "y", "ones", "four_eight"),

@@ -24,7 +24,7 @@ import io.espalier.onnx.op.Mul;
 import io.espalier.onnx.op.Operator;
 import io.espalier.onnx.op.Pad;
 import io.espalier.onnx.op.Padding;
-import io.espalier.onnx.op.ReduceMean;
+import io.espalier.onnx.op.Reduce;
 import io.espalier.onnx.op.Reshape;
 import io.espalier.onnx.op.ShapeOf;
 import io.espalier.onnx.op.Sigmoid;
@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OperatorShapesTest {
 
     private static final int BEFORE_AXES_WERE_INPUTS = 11;
+    private static final Reduce MEAN = new Reduce(Reduce.Kind.MEAN);
     private static final Shape IMAGE = Graphs.image(4, 9);
 
     /// Exchanged for the inferred one.
@@ -115,7 +116,7 @@ class OperatorShapesTest {
                 one("hard swish", new HardSwish()),
                 one("clip", new Clip(), Tensor.ofScalar(-0.5f), Tensor.ofScalar(0.5f)),
                 one("softmax", new Softmax(1, false)),
-                one("dropout", new Dropout(0.5f, 0)),
+                one("dropout", new Dropout(0)),
                 one("add", new Add(), random(3, 4, 1, 1)),
                 one("sub stretches the left side", new Sub(), random(3, 2, 1, 4, 9, 9)),
                 one("mul by a scalar", new Mul(), Tensor.ofScalar(2f)),
@@ -168,15 +169,15 @@ class OperatorShapesTest {
                 one("gather", new Gather(2), Tensor.ofLongs(new long[] {2, 2}, 0, 3, -1, 1)),
                 one("gather one", new Gather(1), Tensor.ofScalar(2L)),
                 one("concat", Shape.of(2, 4, 9), new Concat(-2), random(1, 2, 3, 9)),
-                one("reduce mean", new ReduceMean(List.of(2, 3), true, false)),
-                one("reduce mean of the last", new ReduceMean(List.of(-1), false, false)),
-                one("reduce mean of all", new ReduceMean(List.of(), true, false)),
+                one("reduce mean", MEAN, Tensor.ofVector(2, 3)),
+                one("reduce mean of the last", new Reduce(Reduce.Kind.MEAN, false, false), Tensor.ofVector(-1)),
+                one("reduce mean of all", MEAN),
                 one(
                         18,
                         "reduce mean with axes as input",
-                        new ReduceMean(List.of(), false, false),
+                        new Reduce(Reduce.Kind.MEAN, false, false),
                         Tensor.ofVector(2, 3)),
-                one(18, "reduce mean of nothing", new ReduceMean(List.of(), true, true)),
+                one(18, "reduce mean of nothing", new Reduce(Reduce.Kind.MEAN, true, true)),
                 one(18, "pad of two axes", new Pad(Pad.Mode.EDGE), four, Tensor.ofScalar(0f), Tensor.ofVector(3, 2)));
     }
 
@@ -187,21 +188,21 @@ class OperatorShapesTest {
                 one("flatten negative", new Flatten(-1)),
                 one("reshape", new Reshape(false), Tensor.ofVector(0, -1, 3)),
                 one("reshape joins the batch", new Reshape(false), Tensor.ofVector(-1, 9)),
-                one("unsqueeze", new Unsqueeze(List.of()), Tensor.ofVector(0, -1)),
+                one("unsqueeze", new Unsqueeze(), Tensor.ofVector(0, -1)),
                 one("shape", new ShapeOf(1, 3)),
                 one("shape from the end", new ShapeOf(-2, ShapeOf.ALL)),
-                one(
-                        "squeeze",
-                        Shape.of(Dim.of("batch"), Dim.of(3), Dim.of(1)),
-                        new Squeeze(List.of()),
-                        Tensor.ofVector(-1)));
+                one("squeeze", Shape.of(Dim.of("batch"), Dim.of(3), Dim.of(1)), new Squeeze(), Tensor.ofVector(-1)));
     }
 
     static Stream<Case> olderOpsets() {
         return Stream.of(
-                one(BEFORE_AXES_WERE_INPUTS, "unsqueeze 11", new Unsqueeze(List.of(1))),
+                one(BEFORE_AXES_WERE_INPUTS, "unsqueeze 11", new Unsqueeze(), Tensor.ofVector(1)),
                 one(BEFORE_AXES_WERE_INPUTS, "softmax 11 over all later axes", new Softmax(1, true)),
-                one(BEFORE_AXES_WERE_INPUTS, "reduce mean 11", new ReduceMean(List.of(1), false, false)));
+                one(
+                        BEFORE_AXES_WERE_INPUTS,
+                        "reduce mean 11",
+                        new Reduce(Reduce.Kind.MEAN, false, false),
+                        Tensor.ofVector(1)));
     }
 
     private static Case one(String title, Operator operator, Tensor... further) {

@@ -97,8 +97,8 @@ class ShapeErrorsTest {
                         "perm must be a permutation of the axes of (batch, 3, 8, 8), was [0, 1, 1, 2]"),
                 bad(new Reshape(false), "its shape must have at most one -1, was [-1, -1]", Tensor.ofVector(-1, -1)),
                 bad(new Reshape(false), "cannot reshape (batch, 3, 8, 8) to (batch, 100)", Tensor.ofVector(0, 100)),
-                bad(new Squeeze(List.of()), "axis 1 of (batch, 3, 8, 8) must have extent 1", Tensor.ofVector(1)),
-                bad(new Unsqueeze(List.of()), "axes must be distinct, were [1, 1]", Tensor.ofVector(1, 1)));
+                bad(new Squeeze(), "axis 1 of (batch, 3, 8, 8) must have extent 1", Tensor.ofVector(1)),
+                bad(new Unsqueeze(), "axes must be distinct, were [1, 1]", Tensor.ofVector(1, 1)));
     }
 
     private static Arguments bad(Operator operator, String message, Tensor... further) {

@@ -74,7 +74,7 @@ class TrainingFormTest {
                 Map.of(),
                 node(new Identity(), "a", "x"),
                 node(new Relu(), "b", "a"),
-                node(new Dropout(0.5f, 0), "c", "b"),
+                node(new Dropout(0), "c", "b"),
                 node(new Identity(), "d", "c"),
                 node(new Relu(), "e", "d"),
                 node(new Identity(), "y", "e"));
@@ -92,7 +92,7 @@ class TrainingFormTest {
 
     @Test
     void aDropoutWhoseMaskIsReadStays() {
-        Node dropout = new Node("drop", new Dropout(0.5f, 0), List.of("x"), List.of("a", "mask"));
+        Node dropout = new Node("drop", new Dropout(0), List.of("x"), List.of("a", "mask"));
         Graph graph = Graphs.of(
                 Graphs.image(3, 4),
                 "y",

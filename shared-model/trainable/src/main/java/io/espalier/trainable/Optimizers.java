@@ -16,8 +16,14 @@ public final class Optimizers {
 
     private Optimizers() {}
 
-    /// An optimizer with zero moments; weight decay applies to parameters with `decayed`.
+    /// An optimizer with zero moments; weight decay applies to parameters with `decayed`. With `clipNorm` above 0 it
+    /// clips the gradient first, see [ClippedOptimizer].
     public static Optimizer of(TrainingSpec spec, TrainableGraph graph) {
+        Optimizer optimizer = unclipped(spec, graph);
+        return spec.clipNorm() > 0 ? new ClippedOptimizer(graph, optimizer, spec.clipNorm()) : optimizer;
+    }
+
+    private static Optimizer unclipped(TrainingSpec spec, TrainableGraph graph) {
         return switch (spec.optimizer()) {
             case SGD -> new Sgd(graph, spec.momentum(), spec.weightDecay());
             case ADAM -> new Adam(graph, ADAM_BETA_1, ADAM_BETA_2, ADAM_EPSILON, spec.weightDecay());

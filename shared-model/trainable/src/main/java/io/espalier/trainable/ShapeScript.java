@@ -6,11 +6,9 @@ import io.espalier.onnx.op.Concat;
 import io.espalier.onnx.op.Flatten;
 import io.espalier.onnx.op.Gather;
 import io.espalier.onnx.op.Pad;
-import io.espalier.onnx.op.ReduceMean;
+import io.espalier.onnx.op.Reduce;
 import io.espalier.onnx.op.Reshape;
-import io.espalier.onnx.op.Squeeze;
 import io.espalier.onnx.op.Transpose;
-import io.espalier.onnx.op.Unsqueeze;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,9 +27,9 @@ final class ShapeScript {
         return "torch.mean(%s, %s, True)".formatted(operands.input(node, 0), spatial);
     }
 
-    static String mean(ReduceMean mean, Node node, Operands operands) {
+    static String mean(Reduce mean, Node node, Operands operands) {
         String x = operands.input(node, 0);
-        List<Long> axes = axes(mean.axes(), node, operands);
+        List<Long> axes = axes(node, operands);
         if (axes.isEmpty() && mean.noopWithEmptyAxes()) {
             return x;
         }
@@ -143,8 +141,8 @@ final class ShapeScript {
         };
     }
 
-    static String unsqueeze(Unsqueeze unsqueeze, Node node, Operands operands) {
-        List<Long> axes = axes(unsqueeze.axes(), node, operands);
+    static String unsqueeze(Node node, Operands operands) {
+        List<Long> axes = axes(node, operands);
         int rank = operands.shape(node, 0).rank() + axes.size();
         String x = operands.input(node, 0);
         for (long axis : axes.stream()
@@ -156,16 +154,14 @@ final class ShapeScript {
         return x;
     }
 
-    static String squeeze(Squeeze squeeze, Node node, Operands operands) {
-        List<Long> axes = axes(squeeze.axes(), node, operands);
+    static String squeeze(Node node, Operands operands) {
+        List<Long> axes = axes(node, operands);
         String x = operands.input(node, 0);
         return axes.isEmpty() ? "torch.squeeze(" + x + ")" : "torch.squeeze(%s, %s)".formatted(x, axes);
     }
 
-    /// The axes of an operator that had them as an attribute in old operator sets and has them as input 1 since.
-    private static List<Long> axes(List<Integer> attribute, Node node, Operands operands) {
-        return node.hasInput(1)
-                ? Arrays.stream(operands.longs(node, 1)).boxed().toList()
-                : attribute.stream().map(Integer::longValue).toList();
+    /// The axes that input 1 names; empty if it is left out.
+    private static List<Long> axes(Node node, Operands operands) {
+        return node.hasInput(1) ? Arrays.stream(operands.longs(node, 1)).boxed().toList() : List.of();
     }
 }

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// An ONNX graph with its parameters in libtorch: evaluated, differentiated, trained and written back.
@@ -213,6 +215,34 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// Tensors that live as long as this graph; constant from step to step.
     int heldTensors() {
         return manager.getManagedArrays().size();
+    }
+
+    /// Shapes of what training changes: parameters, then running statistics.
+    Map<String, long[]> learned() {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        parameterList.forEach(parameter -> shapes.put(parameter.name(), parameter.shape()));
+        script.running().forEach(name -> shapes.put(name, initial(name).shape()));
+        return shapes;
+    }
+
+    /// Works on every tensor of [#learned], unrecorded; closes what it makes of them.
+    void changeLearned(BiConsumer<String, NDArray> work) {
+        inStep(false, step -> {
+            learned().keySet().forEach(name -> work.accept(name, find(name)));
+            return step;
+        });
+    }
+
+    /// Works on the gradients of all parameters, in place; what it makes of them lives for the call.
+    void changeGradients(Consumer<List<PtNDArray>> work) {
+        inStep(false, step -> {
+            List<PtNDArray> gradients = parameterList.stream()
+                    .map(parameter -> parameters.get(parameter.name()).getGradient())
+                    .toList();
+            gradients.forEach(gradient -> gradient.attach(step));
+            work.accept(gradients);
+            return step;
+        });
     }
 
     /// Applies a rule to every parameter with its gradient.

@@ -34,7 +34,7 @@ import io.espalier.onnx.op.Mul;
 import io.espalier.onnx.op.Operator;
 import io.espalier.onnx.op.Pad;
 import io.espalier.onnx.op.Padding;
-import io.espalier.onnx.op.ReduceMean;
+import io.espalier.onnx.op.Reduce;
 import io.espalier.onnx.op.Relu;
 import io.espalier.onnx.op.Reshape;
 import io.espalier.onnx.op.Sigmoid;
@@ -130,7 +130,7 @@ class OperatorTest {
                 of(new Reshape(false), Tensor.ofVector(0, -1, 49)),
                 of(new Transpose(List.of(0, 2, 3, 1))),
                 of(new Transpose(List.of())),
-                of(new Unsqueeze(List.of()), Tensor.ofVector(-1, 1)),
+                of(new Unsqueeze(), Tensor.ofVector(-1, 1)),
                 new Case(new Concat(-1), List.of(X, X), Map.of()),
                 of(new Pad(Pad.Mode.CONSTANT), Tensor.ofVector(0, 1, 2, 0, 0, 0, -1, 3), Tensor.ofScalar(0.5f)),
                 of(new Pad(Pad.Mode.REFLECT), Tensor.ofVector(0, 0, 2, 0, 0, 0, 1, 3)),
@@ -148,9 +148,9 @@ class OperatorTest {
                         Tensor.ofVector(2, 3)),
                 of(new Gather(1), Tensor.ofScalar(-1L)),
                 of(new Gather(2), Tensor.ofVector(4, -2, 0)),
-                of(new ReduceMean(List.of(), true, false), axes),
-                of(new ReduceMean(List.of(), false, false), axes),
-                of(new ReduceMean(List.of(), true, true)));
+                of(new Reduce(Reduce.Kind.MEAN, true, false), axes),
+                of(new Reduce(Reduce.Kind.MEAN, false, false), axes),
+                of(new Reduce(Reduce.Kind.MEAN, true, true)));
     }
 
     @ParameterizedTest
@@ -183,7 +183,7 @@ class OperatorTest {
         Node pool = new Node("pool", new GlobalAveragePool(), List.of(X), List.of("pooled"));
         List<String> inputs = new ArrayList<>(List.of("pooled"));
         inputs.addAll(axes.keySet());
-        assertAgreement(List.of(pool, new Node("tested", new Squeeze(List.of()), inputs, List.of("y"))), axes);
+        assertAgreement(List.of(pool, new Node("tested", new Squeeze(), inputs, List.of("y"))), axes);
     }
 
     static Stream<Map<String, Tensor>> squeezeAgreesWithOnnxRuntime() {

@@ -7,6 +7,7 @@ import io.espalier.onnx.proto.AttributeProto;
 import io.espalier.onnx.proto.AttributeProto.AttributeType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,6 +46,10 @@ public final class AttributeWriter {
         if (!value.equals(byDefault)) {
             add(name, AttributeType.STRING).setS(ByteString.copyFromUtf8(value));
         }
+    }
+
+    void choice(String name, Enum<?> value, Enum<?> byDefault) {
+        text(name, value.name().toLowerCase(Locale.ROOT), byDefault.name().toLowerCase(Locale.ROOT));
     }
 
     /// An empty list is left out.

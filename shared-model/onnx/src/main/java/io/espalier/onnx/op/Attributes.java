@@ -9,9 +9,11 @@ import io.espalier.onnx.proto.AttributeProto;
 import io.espalier.onnx.proto.AttributeProto.AttributeType;
 import io.espalier.onnx.proto.NodeProto;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +71,17 @@ public final class Attributes {
         return find(name, AttributeType.STRING)
                 .map(attribute -> attribute.getS().toStringUtf8())
                 .orElse(byDefault);
+    }
+
+    /// One of an enumeration's constants, which stand in files in lower case.
+    <E extends Enum<E>> E choice(String name, E byDefault) {
+        String chosen = text(name, byDefault.name().toLowerCase(Locale.ROOT));
+        E[] allowed = byDefault.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(allowed)
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(chosen))
+                .findFirst()
+                .orElseThrow(() -> refuse(
+                        name, chosen, "one of " + Arrays.toString(allowed).toLowerCase(Locale.ROOT)));
     }
 
     /// Empty if the attribute is absent.

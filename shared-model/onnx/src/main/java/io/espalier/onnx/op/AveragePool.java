@@ -4,7 +4,7 @@ package io.espalier.onnx.op;
 ///
 /// @param ceilMode output extents are rounded up instead of down
 /// @param countIncludePad padding counts in the divisor
-public record AveragePool(Window window, boolean ceilMode, boolean countIncludePad) implements Operator {
+public record AveragePool(Window window, boolean ceilMode, boolean countIncludePad) implements Pool {
 
     static AveragePool read(Attributes in) {
         return new AveragePool(Window.read(in), in.flag("ceil_mode", false), in.flag("count_include_pad", false));

@@ -3,7 +3,7 @@ package io.espalier.onnx.op;
 /// Two axes: the product of the extents before `axis`, and of those from it on.
 ///
 /// @param axis in `[-rank, rank]`, 1 by default
-public record Flatten(int axis) implements Operator {
+public record Flatten(int axis) implements View {
 
     static Flatten read(Attributes in) {
         return new Flatten(in.number("axis", 1));

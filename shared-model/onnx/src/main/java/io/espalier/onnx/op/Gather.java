@@ -3,7 +3,7 @@ package io.espalier.onnx.op;
 /// y = the slices of `data` along `axis` at `indices`; output rank = rank(data) + rank(indices) - 1.
 ///
 /// @param axis in `[-rank, rank)`, 0 by default
-public record Gather(int axis) implements Operator {
+public record Gather(int axis) implements Movement {
 
     static Gather read(Attributes in) {
         return new Gather(in.number("axis", 0));

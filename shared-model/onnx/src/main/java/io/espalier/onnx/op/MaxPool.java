@@ -4,7 +4,7 @@ package io.espalier.onnx.op;
 ///
 /// @param ceilMode output extents are rounded up instead of down
 /// @param storageOrder 0 row-major, 1 column-major indices
-public record MaxPool(Window window, boolean ceilMode, int storageOrder) implements Operator {
+public record MaxPool(Window window, boolean ceilMode, int storageOrder) implements Pool {
 
     static MaxPool read(Attributes in) {
         return new MaxPool(Window.read(in), in.flag("ceil_mode", false), in.number("storage_order", 0));

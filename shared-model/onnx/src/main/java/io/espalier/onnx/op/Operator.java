@@ -3,29 +3,25 @@ package io.espalier.onnx.op;
 /// What a node computes: one record per ONNX operator, holding its attributes with the specification's defaults
 /// filled in. Inputs that an operator takes as tensors (pads, axes, slopes) are inputs of the node, not fields here.
 ///
-/// Source: ONNX operator specification, domain `ai.onnx`, operator sets 11 to 22.
+/// Source: ONNX operator specification, domain `ai.onnx`, operator sets 9 to 22.
 public sealed interface Operator
         permits Activation,
-                Arithmetic,
+                Broadcast,
+                Movement,
+                Normalization,
+                Pool,
+                Reduction,
                 Scaffold,
+                View,
                 Conv,
+                ConvTranspose,
                 BatchNormalization,
                 Gemm,
                 MatMul,
-                GlobalAveragePool,
-                AveragePool,
-                MaxPool,
-                Flatten,
-                Reshape,
-                Concat,
-                Pad,
-                Slice,
-                Transpose,
-                ReduceMean,
+                Resize,
                 Softmax,
-                Gather,
-                Unsqueeze,
-                Squeeze {
+                LogSoftmax,
+                TopK {
 
     /// The `op_type` in a file.
     default String type() {
