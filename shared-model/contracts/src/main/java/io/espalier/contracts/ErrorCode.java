@@ -23,6 +23,9 @@ public enum ErrorCode {
     DATASET_INVALID(
             "The data set does not have the layout that its format asks for.",
             "Compare the folder with the layout that docs/datasets.md gives for data.format."),
+    DATASET_UNAVAILABLE(
+            "The server of the data set does not answer, or breaks off.",
+            "Check data.uri and the network; within about a minute the run goes on, after that push again."),
     BUDGET_UNREACHABLE(
             "No mask meets the budget within the bounds of the spec.",
             "Choose a budget inside the reachable range that the message gives, or lower min-keep-per-layer."),
@@ -32,7 +35,7 @@ public enum ErrorCode {
             "Lower the learning rate, or check the preprocessing against the one the model was trained with."),
     DIGEST_MISMATCH(
             "The bytes read are not the bytes that were announced.",
-            "Push the file again; if it happens again, the store or the network corrupts data."),
+            "Push the file again, or correct data.sha256; if it happens again, the store or the network corrupts data."),
     ARTIFACT_NOT_FOUND(
             "The artifact is not in the store.",
             "Check that every service uses the same store, and push the model again."),

@@ -1,6 +1,6 @@
 package io.espalier.datasets;
 
-/// Hears how far the decoding of a data set that is not in the cache has come.
+/// Hears how far a data set that is not in the cache has come: first its download, then its decoding.
 @FunctionalInterface
 public interface DecodeListener {
 
@@ -11,4 +11,10 @@ public interface DecodeListener {
     ///
     /// @param images number of images decoded so far
     void decoded(int images);
+
+    /// Called while an archive is downloaded: after every mebibyte or so and at the end, from the opening thread.
+    ///
+    /// @param bytes      here so far
+    /// @param totalBytes -1 if the server does not say
+    default void downloaded(long bytes, long totalBytes) {}
 }

@@ -47,7 +47,7 @@ class BadDatasetTest {
         assertFails(spec("zip:none.zip!/x"), ErrorCode.DATASET_NOT_FOUND, "none.zip");
         assertFails(spec("zip:" + data), ErrorCode.DATASET_NOT_FOUND, "is not a file");
         assertFails(spec("zip:shapes.zip!/nope"), ErrorCode.DATASET_NOT_FOUND, "no file in", "shapes.zip!/nope/");
-        assertFails(spec("http://host/x.zip"), ErrorCode.DATASET_NOT_FOUND, "must be a directory, a .zip");
+        assertFails(spec("http://host/x.rar"), ErrorCode.DATASET_NOT_FOUND, "must be a directory, a .zip");
         assertFails(spec("file:relative"), ErrorCode.DATASET_NOT_FOUND, "must be a directory, a .zip");
         assertFails(spec("nul\0"), ErrorCode.DATASET_NOT_FOUND, "must be a directory, a .zip");
         Files.write(data.resolve("shapes.rar"), new byte[1]);

@@ -4,44 +4,53 @@ import io.espalier.contracts.PipelineException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a spec's `data.uri` means.
-///
-/// @param container how the files are kept
-/// @param path      the directory or archive
-/// @param folder    where the data set begins inside it: empty, or ending with a slash
-public record DataLocation(Container container, Path path, String folder) {
+sealed interface DataLocation {
 
-    /// How files are kept together.
-    public enum Container {
-        DIRECTORY,
-        ZIP,
-        TAR
-    }
+    /// @param root a directory
+    record Folder(Path root) implements DataLocation {}
 
-    private static final Pattern IN_ARCHIVE = Pattern.compile("(zip|tar):(.+?)(?:!/(.*))?");
-    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*"); // C: is a drive, not a scheme
+    /// @param folder where the data set begins inside `file`: empty, or ending with a slash
+    record LocalArchive(ArchiveKind kind, Path file, String folder) implements DataLocation {}
+
+    /// @param folder where the data set begins inside `archive`: empty, or ending with a slash
+    record RemoteArchive(ArchiveKind kind, RemoteObject archive, String folder) implements DataLocation {}
+
+    Pattern IN_ARCHIVE = Pattern.compile("(zip|tar):(.+?)(?:!/(.*))?");
+    Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*"); // C: is a drive, not a scheme
 
     /// @param dataDirectory what a relative path is relative to
     /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if there is no such directory or file, or the
-    ///     location has another form
-    public static DataLocation of(String uri, Path dataDirectory) {
+    ///     location has another form; whether a remote archive is there turns out when it is downloaded
+    static DataLocation of(String uri, Path dataDirectory) {
         Matcher archive = IN_ARCHIVE.matcher(uri);
         if (archive.matches()) {
-            Container container = archive.group(1).equals("zip") ? Container.ZIP : Container.TAR;
-            Path file = existing(dataDirectory.resolve(path(archive.group(2))), uri);
-            return new DataLocation(container, requireFile(file, uri), folder(archive.group(3)));
+            ArchiveKind kind = archive.group(1).equals("zip") ? ArchiveKind.ZIP : ArchiveKind.TAR;
+            return inArchive(kind, archive.group(2), folder(archive.group(3)), uri, dataDirectory);
+        }
+        if (RemoteObject.isRemote(uri)) {
+            RemoteObject remote = RemoteObject.of(uri);
+            ArchiveKind kind = ArchiveKind.ofName(remote.fileName()).orElseThrow(() -> otherForm(uri));
+            return new RemoteArchive(kind, remote, "");
         }
         Path path = existing(dataDirectory.resolve(path(uri)), uri);
-        return new DataLocation(container(path, uri), path, "");
+        if (Files.isDirectory(path)) {
+            return new Folder(path);
+        }
+        ArchiveKind kind = ArchiveKind.ofName(path.toString()).orElseThrow(() -> otherForm(uri));
+        return new LocalArchive(kind, path, "");
     }
 
-    @Override
-    public String toString() {
-        return folder.isEmpty() ? "'" + path + "'" : "'" + path + "!/" + folder + "'";
+    private static DataLocation inArchive(
+            ArchiveKind kind, String where, String folder, String uri, Path dataDirectory) {
+        if (RemoteObject.isRemote(where)) {
+            return new RemoteArchive(kind, RemoteObject.of(where), folder);
+        }
+        Path file = existing(dataDirectory.resolve(path(where)), uri);
+        return new LocalArchive(kind, requireFile(file, uri), folder);
     }
 
     private static Path path(String text) {
@@ -58,23 +67,12 @@ public record DataLocation(Container container, Path path, String folder) {
         throw otherForm(text);
     }
 
-    private static Container container(Path path, String uri) {
-        String name = path.toString().toLowerCase(Locale.ROOT);
-        if (Files.isDirectory(path)) {
-            return Container.DIRECTORY;
-        }
-        if (name.endsWith(".zip")) {
-            return Container.ZIP;
-        }
-        if (name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
-            return Container.TAR;
-        }
-        throw otherForm(uri);
-    }
-
     private static PipelineException otherForm(String uri) {
-        return SourceFailure.notFound("data.uri must be a directory, a .zip, .tar or .tar.gz file, zip:FILE!/folder or"
-                + " tar:FILE!/folder, was '" + uri + "'");
+        return SourceFailure.notFound(
+                "data.uri must be a directory, a .zip, .tar or .tar.gz file, here or behind http://,"
+                        + " https:// or s3://, or zip:FILE!/folder or tar:FILE!/folder, was '"
+                        + RemoteObject.redacted(uri)
+                        + "'");
     }
 
     private static Path existing(Path path, String uri) {

@@ -1,32 +1,59 @@
 package io.espalier.datasets.source;
 
+import io.espalier.contracts.DataSpec;
+import io.espalier.contracts.PipelineException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /// The files of a data set, wherever they are kept. Hidden files and macOS resource forks are passed over.
-public sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles {
+public sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles, RemoteFiles {
 
     /// Largest file that is read: a CIFAR batch has 30 MB, an image of 16 million pixels at most 64.
     int MAX_FILE_BYTES = 64 << 20;
 
-    /// Changes when the files change: paths, sizes and times, not contents.
+    /// Changes when the files change: the digest where it is known, else paths, sizes and times.
     String identity();
 
-    /// Asks `wanted` about every file's path below the data set's folder, with `/`, and reads those that it wants.
+    /// Asks `wanted` about every file's path below the data set's folder, with `/`, and reads those that it
+    /// wants.
     ///
     /// @param visitor gets path and content, in the order of the container: sorted, but for a tar
     /// @return number of files seen
     /// @throws PipelineException.Permanent `DATASET_INVALID` if the container is damaged
     int visit(Predicate<String> wanted, BiConsumer<String, byte[]> visitor);
 
-    static DatasetFiles of(DataLocation location) {
-        return switch (location.container()) {
-            case DIRECTORY -> new DirectoryFiles(location.path());
-            case ZIP -> new ZipFiles(location.path(), location.folder());
-            case TAR -> new TarFiles(location.path(), location.folder());
+    /// What messages call this place, in quotes.
+    String where();
+
+    /// Keeps what was downloaded in the cache until `user` is unreachable.
+    default void keepWith(Object user) {}
+
+    /// The files at `spec.uri()`; an archive is checked against `spec.sha256()` and `spec.size()`.
+    ///
+    /// @param dataDirectory what a relative path is relative to
+    /// @param cache         takes what is downloaded
+    /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if there is no such directory or archive;
+    ///     `DIGEST_MISMATCH` if the archive is another than the spec says; `SPEC_INVALID` if it is a directory
+    /// and the spec gives its digest or size
+    static DatasetFiles of(DataSpec spec, Path dataDirectory, DatasetCache cache, DownloadListener listener) {
+        Expected expected = new Expected(spec.sha256(), spec.size());
+        return switch (DataLocation.of(spec.uri(), dataDirectory)) {
+            case DataLocation.Folder folder -> {
+                expected.requireNothing(folder.root());
+                yield new DirectoryFiles(folder.root());
+            }
+            case DataLocation.LocalArchive local ->
+                CheckedArchive.of(local, expected, cache).files();
+            case DataLocation.RemoteArchive remote -> new RemoteFiles(remote, expected, new Downloads(cache), listener);
         };
+    }
+
+    /// Of an archive whose digest is known: the same wherever it comes from.
+    static String identity(String sha256, String folder) {
+        return "sha256:" + sha256 + "!/" + folder;
     }
 
     /// @return the path below `folder`, or an empty string for a file that is elsewhere or hidden

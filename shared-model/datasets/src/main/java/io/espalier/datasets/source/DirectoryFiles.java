@@ -27,8 +27,13 @@ record DirectoryFiles(Path root) implements DatasetFiles {
             }
             return identity.toString();
         } catch (IOException e) {
-            throw SourceFailure.unreadable(root, e);
+            throw SourceFailure.unreadable(root.toString(), e);
         }
+    }
+
+    @Override
+    public String where() {
+        return "'" + root + "'";
     }
 
     @Override
@@ -43,7 +48,7 @@ record DirectoryFiles(Path root) implements DatasetFiles {
             }
             return files.size();
         } catch (IOException e) {
-            throw SourceFailure.unreadable(root, e);
+            throw SourceFailure.unreadable(root.toString(), e);
         }
     }
 

@@ -2,7 +2,6 @@ package io.espalier.datasets.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,17 +13,21 @@ import java.util.zip.ZipFile;
 /// Entries read one by one through the archive's directory; nothing is unpacked to disk.
 ///
 /// @param archive the `.zip`
-/// @param folder  where the data set begins: empty, or ending with a slash
-record ZipFiles(Path archive, String folder) implements DatasetFiles {
+record ZipFiles(Archive archive) implements DatasetFiles {
 
     @Override
     public String identity() {
-        return TarFiles.identity(archive, folder);
+        return archive.identity();
+    }
+
+    @Override
+    public String where() {
+        return archive.where();
     }
 
     @Override
     public int visit(Predicate<String> wanted, BiConsumer<String, byte[]> visitor) {
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
+        try (ZipFile zip = new ZipFile(archive.file().toFile())) {
             SortedMap<String, ZipEntry> entries = sorted(zip);
             for (Map.Entry<String, ZipEntry> entry : entries.entrySet()) {
                 if (wanted.test(entry.getKey())) {
@@ -37,14 +40,14 @@ record ZipFiles(Path archive, String folder) implements DatasetFiles {
             }
             return entries.size();
         } catch (IOException e) {
-            throw SourceFailure.unreadable(archive, e);
+            throw SourceFailure.unreadable(archive.name(), e);
         }
     }
 
     private SortedMap<String, ZipEntry> sorted(ZipFile zip) {
         SortedMap<String, ZipEntry> entries = new TreeMap<>();
         zip.stream().filter(entry -> !entry.isDirectory()).forEach(entry -> {
-            String path = DatasetFiles.below(folder, entry.getName());
+            String path = DatasetFiles.below(archive.folder(), entry.getName());
             if (!path.isEmpty()) {
                 entries.put(path, entry);
             }

@@ -1,0 +1,122 @@
+package io.espalier.datasets.source;
+
+import io.espalier.contracts.PipelineException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.S3Utilities;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/// An object of an S3 bucket, read through a signed address (AWS Signature Version 4, query parameters).
+///
+/// The form is that of `espalier.storage`: `s3://bucket/key?endpoint=http://host:port&region=name`, both
+/// parameters optional, an `endpoint` means path-style addresses. Credentials come from the SDK's default
+/// chain: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, a profile, the container's or the machine's role;
+/// without any, the object must be public.
+record S3Object(URI location, String endpoint, String region) implements RemoteObject {
+
+    private static final Duration SIGNED_FOR = Duration.ofHours(1); // to begin an answer; an answer may take longer
+
+    /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if a parameter is unknown
+    static S3Object of(URI location) {
+        Map<String, String> parameters = new HashMap<>();
+        String query = location.getQuery() == null ? "" : location.getQuery();
+        for (String pair : query.split("&")) {
+            String[] keyAndValue = pair.split("=", 2);
+            boolean known = keyAndValue[0].equals("endpoint") || keyAndValue[0].equals("region");
+            if (!pair.isEmpty() && (!known || keyAndValue.length < 2)) {
+                throw malformed(location);
+            }
+            parameters.put(keyAndValue[0], keyAndValue[keyAndValue.length - 1]);
+        }
+        try {
+            URI endpoint = new URI(parameters.getOrDefault("endpoint", ""));
+            String defaultRegion = endpoint.toString().isEmpty() ? "" : Region.US_EAST_1.id();
+            return new S3Object(location, endpoint.toString(), parameters.getOrDefault("region", defaultRegion));
+        } catch (URISyntaxException e) {
+            throw malformed(location);
+        }
+    }
+
+    @Override
+    public String name() {
+        String at = endpoint.isEmpty() ? "" : " at " + RemoteObject.redacted(endpoint);
+        return RemoteObject.redacted(location.toString()) + at;
+    }
+
+    @Override
+    public URI url() {
+        try {
+            return signed();
+        } catch (SdkClientException unsigned) { // no credentials, or no region: only the second one is fatal
+            try {
+                return URI.create(publicUrl().toString());
+            } catch (SdkClientException e) {
+                throw SourceFailure.notFound(name() + " cannot be addressed: " + e.getMessage());
+            }
+        }
+    }
+
+    private URI signed() {
+        S3Presigner.Builder builder = S3Presigner.builder();
+        if (!endpoint.isEmpty()) {
+            builder.endpointOverride(URI.create(endpoint));
+        }
+        if (!region.isEmpty()) {
+            builder.region(Region.of(region));
+        }
+        try (DefaultCredentialsProvider credentials =
+                        DefaultCredentialsProvider.builder().build();
+                S3Presigner presigner = builder.credentialsProvider(credentials)
+                        .serviceConfiguration(S3Configuration.builder()
+                                .pathStyleAccessEnabled(!endpoint.isEmpty())
+                                .build())
+                        .build()) {
+            URL url = presigner
+                    .presignGetObject(request -> request.signatureDuration(SIGNED_FOR)
+                            .getObjectRequest(object -> object.bucket(bucket()).key(objectKey())))
+                    .url();
+            return URI.create(url.toString());
+        }
+    }
+
+    private URL publicUrl() {
+        S3Utilities.Builder utilities = S3Utilities.builder()
+                .s3Configuration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(!endpoint.isEmpty())
+                        .build());
+        utilities.region(Region.of(region.isEmpty() ? Region.US_EAST_1.id() : region));
+        return utilities.build().getUrl(request -> {
+            request.bucket(bucket()).key(objectKey());
+            if (!endpoint.isEmpty()) {
+                request.endpoint(URI.create(endpoint));
+            }
+        });
+    }
+
+    private String bucket() {
+        return String.valueOf(location.getAuthority());
+    }
+
+    private String objectKey() {
+        return location.getPath().substring(1);
+    }
+
+    @Override
+    public Optional<String> authorization() {
+        return Optional.empty(); // the address is signed
+    }
+
+    private static PipelineException malformed(URI location) {
+        return SourceFailure.notFound("data.uri must be s3://bucket/key?endpoint=http://host:port&region=name, was '"
+                + RemoteObject.redacted(location.toString()) + "' with other parameters");
+    }
+}
