@@ -5,6 +5,8 @@ import io.espalier.cli.ExitCodes;
 import io.espalier.cli.terminal.Table;
 import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.Json;
+import io.espalier.onnx.Graph;
+import io.espalier.onnx.OnnxFile;
 import io.espalier.trainable.OrderlyExit;
 import io.espalier.trainable.StepBenchmark;
 import java.io.PrintWriter;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  espalier bench step resnet20.onnx",
+            "  espalier bench step resnet18.onnx --batch 32 --image 64x64",
             "  espalier bench step resnet20.onnx --batch 128 --block 8x8 --rounds 30 --threads 2 --json"
         })
 public final class StepCommand implements Callable<Integer> {
@@ -47,6 +51,9 @@ public final class StepCommand implements Callable<Integer> {
             defaultValue = "8x8",
             description = "block of weights (default: 8x8)")
     private String block = "";
+
+    @Option(names = "--image", paramLabel = "HxW", description = "extent of the images (default: as the model says)")
+    private @Nullable String image;
 
     @Option(
             names = "--rounds",
@@ -103,8 +110,10 @@ public final class StepCommand implements Callable<Integer> {
         Bounds.require(spec, "--rounds", rounds, 1, 1_000_000);
         Bounds.require(spec, "--threads", threads, 1, 1024);
         BlockPattern blocks = BlockOption.parse(block);
+        Graph file = OnnxFile.read(model);
+        Graph graph = image == null ? file : ImageExtent.parse(image).of(file);
         Result result =
-                OrderlyExit.compute(() -> result(StepTimes.measure(model, blocks, batch, threads, seed, rounds)));
+                OrderlyExit.compute(() -> result(StepTimes.measure(graph, blocks, batch, threads, seed, rounds)));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new String(Json.write(result), StandardCharsets.UTF_8));
@@ -116,8 +125,9 @@ public final class StepCommand implements Callable<Integer> {
     }
 
     private Result result(StepTimes times) {
-        String command = "espalier bench step %s --batch %d --block %s --rounds %d --threads %d --seed %d"
-                .formatted(model.getFileName(), batch, block, rounds, threads, seed);
+        String extent = image == null ? "" : " --image " + image;
+        String command = "espalier bench step %s --batch %d%s --block %s --rounds %d --threads %d --seed %d"
+                .formatted(model.getFileName(), batch, extent, block, rounds, threads, seed);
         return new Result(
                 command,
                 seed,

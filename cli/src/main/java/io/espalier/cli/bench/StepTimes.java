@@ -5,11 +5,9 @@ import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.RunSpecReader;
 import io.espalier.datasets.Batch;
 import io.espalier.onnx.Graph;
-import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
 import io.espalier.smart.training.TrainingStep;
 import io.espalier.trainable.StepBenchmark;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -37,13 +35,13 @@ record StepTimes(int batch, StepBenchmark.Cost dense, StepBenchmark.Cost smart) 
         return batch * 1e9 / cost.wallNanos();
     }
 
-    /// @param model  ONNX file with fixed channels and extent
+    /// @param file   as it was read, with fixed channels and extent
     /// @param size   images a step
     /// @param seed   of the images
     /// @param rounds counted steps of each kind
     /// @throws CancellationException if the thread is interrupted
-    static StepTimes measure(Path model, BlockPattern block, int size, int threads, long seed, int rounds) {
-        Graph graph = TrainingForm.of(OnnxFile.read(model));
+    static StepTimes measure(Graph file, BlockPattern block, int size, int threads, long seed, int rounds) {
+        Graph graph = TrainingForm.of(file);
         RunSpec spec = spec(block, threads, seed);
         Batch images = RandomImages.batch(graph, size, seed);
         int steps = StepBenchmark.WARM_UP_ROUNDS + rounds;

@@ -19,8 +19,17 @@ public record ProgressLine(String mark, String name, double fraction, boolean be
     private static final int BESIDE_BAR = 20;
 
     /// What is worth a place on a line, in order; the dashboard draws the rest.
-    private static final List<String> METRICS =
-            List.of("loss", "accuracy", "temperature", "soft-count", "images-per-second");
+    private static final List<String> METRICS = List.of(
+            "loss",
+            "accuracy",
+            "pixel-accuracy",
+            "validation-top-1",
+            "validation-miou",
+            "validation-map",
+            "validation-r2",
+            "temperature",
+            "soft-count",
+            "images-per-second");
 
     /// @param columns width of the terminal; narrow ones get shorter bars
     public String draw(int columns) {

@@ -6,20 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.PipelineException;
+import io.espalier.onnx.Graph;
+import io.espalier.onnx.OnnxFile;
 import io.espalier.trainable.StepBenchmark;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class StepTimesTest {
-
-    @TempDir
-    Path directory;
 
     /// 128 images in 200 ms are 640 a second; 210 over 200 is 1.05.
     @Test
@@ -46,7 +42,7 @@ class StepTimesTest {
 
     @Test
     void anInterruptEndsTheMeasurement() throws IOException {
-        Path model = bundled();
+        Graph model = bundled();
         Thread.currentThread().interrupt();
         try {
             assertThatThrownBy(() -> StepTimes.measure(model, new BlockPattern.Channel(), 2, 1, 1, 1_000_000))
@@ -86,11 +82,21 @@ class StepTimesTest {
         assertThatThrownBy(() -> BlockOption.parse("8")).isInstanceOf(PipelineException.Permanent.class);
     }
 
-    private Path bundled() throws IOException {
-        Path model = directory.resolve("model.onnx");
+    /// The global average at the end makes the network indifferent to the extent, though the file declares one.
+    @Test
+    void imagesMayHaveAnotherExtentThanTheFiles() throws IOException {
+        Graph larger = ImageExtent.parse("48x64").of(bundled());
+
+        assertThat(larger.inputs().getFirst().shape().bound(2).sizes()).containsExactly(2, 3, 48, 64);
+        assertThat(RandomImages.batch(larger, 2, 1).width()).isEqualTo(64);
+        assertThatThrownBy(() -> ImageExtent.parse("64"))
+                .isInstanceOf(PipelineException.Permanent.class)
+                .hasMessageContaining("HEIGHTxWIDTH");
+    }
+
+    private static Graph bundled() throws IOException {
         try (InputStream bytes = StepTimesTest.class.getResourceAsStream("/demo/shapes-resnet14.onnx")) {
-            Files.copy(bytes, model);
+            return OnnxFile.read(bytes.readAllBytes());
         }
-        return model;
     }
 }
