@@ -120,6 +120,9 @@ export interface Layer {
 
 export interface Report {
   images: number;
+  /** What `accuracy` is: `top-1`, `miou`, `map` or `r2`. */
+  metric: string;
+  metrics: Record<string, number>;
   'source-accuracy': number;
   'reference-accuracy': number;
   accuracy: number;

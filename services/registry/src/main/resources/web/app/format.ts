@@ -46,6 +46,16 @@ export function ago(time: string): string {
   return new Date(time).toLocaleDateString();
 }
 
+/** Metrics as the field writes them; a class's own keep their name. */
+export function metricTitle(metric: string): string {
+  const titles: Record<string, string> = {
+    'top-1': 'Top-1 accuracy', 'top-5': 'Top-5 accuracy', miou: 'mIoU', 'pixel-accuracy': 'Pixel accuracy',
+    map: 'mAP 0.50:0.95', 'map-50': 'mAP 0.50', 'map-75': 'mAP 0.75', r2: 'R² to the source',
+    'top-1-agreement': 'Top-1 agreement',
+  };
+  return titles[metric] ?? metric.replace(/^iou\//, 'IoU ').replace(/^ap\//, 'AP ');
+}
+
 /** How a gate's numbers read: the unit is in the gate's name. */
 export function gateValue(gate: string, value: number): string {
   switch (gate) {

@@ -56,7 +56,7 @@ class ModelsPage extends LiveView {
           html`<span class="chip alias ${alias}">${alias} → v${version}</span>`)}
       </div>
       <div class="scroll"><table>
-        <thead><tr><th>Version</th><th>Verdict</th><th class="right">Accuracy</th><th class="right">Latency</th>
+        <thead><tr><th>Version</th><th>Verdict</th><th class="right" title="Top-1, mIoU, mAP or R², as the task asks">Accuracy</th><th class="right">Latency</th>
           <th class="right">File</th><th>Digest</th><th class="right">Judged</th><th></th></tr></thead>
         <tbody>${model.versions.map((version) => this.row(version))}</tbody>
       </table></div>

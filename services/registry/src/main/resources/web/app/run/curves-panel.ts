@@ -15,7 +15,14 @@ const FIGURES: Figure[] = [
   { metric: 'loss', title: 'Loss', log: false, noisy: true },
   { metric: 'soft-count', title: 'Undecided blocks', log: true, noisy: false },
   { metric: 'temperature', title: 'Temperature', log: true, noisy: false },
-  { metric: 'accuracy', title: 'Accuracy', log: false, noisy: false },
+  { metric: 'accuracy', title: 'Accuracy of the batch', log: false, noisy: true },
+  { metric: 'pixel-accuracy', title: 'Pixel accuracy of the batch', log: false, noisy: true },
+  { metric: 'box-loss', title: 'Box loss', log: false, noisy: true },
+  { metric: 'score-loss', title: 'Score loss', log: false, noisy: true },
+  { metric: 'validation-top-1', title: 'Top-1 accuracy, validation', log: false, noisy: false },
+  { metric: 'validation-miou', title: 'mIoU, validation', log: false, noisy: false },
+  { metric: 'validation-map', title: 'mAP, validation', log: false, noisy: false },
+  { metric: 'validation-r2', title: 'R² to the source, validation', log: false, noisy: false },
 ];
 
 const STAGES: StageName[] = ['pruning', 'finetuning', 'evaluation'];
