@@ -39,6 +39,9 @@ record Cell(String method, String normalization, double sparsity, long seed) {
                 addBoth(cells, "taylor", normalization, seed);
             }
         }
+        for (long seed = 1; seed <= 2; seed++) {
+            addBoth(cells, "smart", "lamp", seed);
+        }
         return cells;
     }
 
