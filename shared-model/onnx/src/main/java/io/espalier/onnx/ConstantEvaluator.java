@@ -27,6 +27,7 @@ import io.espalier.onnx.op.Normalization;
 import io.espalier.onnx.op.Pad;
 import io.espalier.onnx.op.Pool;
 import io.espalier.onnx.op.Range;
+import io.espalier.onnx.op.Reduce;
 import io.espalier.onnx.op.Reduction;
 import io.espalier.onnx.op.Resize;
 import io.espalier.onnx.op.Scaffold;
@@ -39,11 +40,14 @@ import io.espalier.onnx.op.Split;
 import io.espalier.onnx.op.Tile;
 import io.espalier.onnx.op.TopK;
 import io.espalier.onnx.op.Transpose;
+import io.espalier.onnx.op.Unary;
 import io.espalier.onnx.op.Variadic;
 import io.espalier.onnx.op.View;
 import io.espalier.onnx.op.Where;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Computes nodes whose inputs are all constant: the operators that exporters use for shapes, axes and pads. Layers
 /// are not computed even if their inputs are constant: their weights shall stay trainable.
@@ -58,10 +62,12 @@ final class ConstantEvaluator {
             case Broadcast op -> broadcast(op, in, output);
             case View op -> Optional.of(tensor(in, 0).reshaped(output.sizes()));
             case Movement op -> movement(op, in, output);
-            case Activation op -> Optional.empty();
+            case Activation op ->
+                op instanceof Unary unary ? ElementwiseConstants.unary(unary, tensor(in, 0)) : Optional.empty();
             case Normalization op -> Optional.empty();
             case Pool op -> Optional.empty();
-            case Reduction op -> Optional.empty();
+            case Reduction op ->
+                op instanceof Reduce reduce ? ReducedConstants.of(reduce, in, output.sizes()) : Optional.empty();
             case BatchNormalization op -> Optional.empty();
             case Conv op -> Optional.empty();
             case ConvTranspose op -> Optional.empty();
@@ -80,7 +86,7 @@ final class ConstantEvaluator {
             case ConstantOfShape op -> Optional.of(Rearrange.filled(op.value(), output.sizes()));
             case ShapeOf op -> ShapeValues.extents(op, in.shape(0)).constant();
             case SizeOf op -> Optional.of(Tensor.ofScalar((long) tensor(in, 0).size()));
-            case NonZero op -> Optional.empty();
+            case NonZero op -> Optional.of(Rearrange.nonZero(tensor(in, 0)));
             case Range op -> Optional.of(range(in));
             case Identity op -> in.constant(0);
             case Cast op -> Optional.of(ConstantArithmetic.cast(tensor(in, 0), op.to()));
@@ -91,10 +97,13 @@ final class ConstantEvaluator {
     private static Optional<Tensor> broadcast(Broadcast operator, Operands in, Shape output) {
         return switch (operator) {
             case Arithmetic op -> ConstantArithmetic.apply(op, tensor(in, 0), tensor(in, 1), output.sizes());
-            case Comparison op -> Optional.empty();
-            case Logical op -> Optional.empty();
-            case Variadic op -> Optional.empty();
-            case Where op -> Optional.empty();
+            case Comparison op ->
+                Optional.of(ElementwiseConstants.compare(op, tensor(in, 0), tensor(in, 1), output.sizes()));
+            case Logical op ->
+                Optional.of(ElementwiseConstants.logical(op, tensor(in, 0), tensor(in, 1), output.sizes()));
+            case Variadic op -> Optional.of(ElementwiseConstants.variadic(op, tensors(in), output.sizes()));
+            case Where op ->
+                Optional.of(ElementwiseConstants.where(tensor(in, 0), tensor(in, 1), tensor(in, 2), output.sizes()));
         };
     }
 
@@ -107,15 +116,21 @@ final class ConstantEvaluator {
             case Pad op -> Rearrange.pad(op, in, output.sizes());
             case Expand op -> Optional.of(Rearrange.broadcast(tensor(in, 0), output.sizes()));
             case DepthToSpace op -> Optional.empty();
-            case GatherElements op -> Optional.empty();
+            case GatherElements op -> Optional.of(Rearrange.gatherElements(op, in, output.sizes()));
             case SpaceToDepth op -> Optional.empty();
-            case Split op -> Optional.empty();
-            case Tile op -> Optional.empty();
+            case Split op -> Optional.empty(); // has several outputs: Inference
+            case Tile op -> Optional.of(Rearrange.tile(tensor(in, 0), output.sizes()));
         };
     }
 
     static Tensor tensor(Operands in, int input) {
         return in.constant(input).orElseThrow(() -> in.wrong("input " + input + " is missing"));
+    }
+
+    private static List<Tensor> tensors(Operands in) {
+        return IntStream.range(0, in.count())
+                .mapToObj(input -> tensor(in, input))
+                .toList();
     }
 
     /// max(0, ceil((limit - start) / delta)), for constant integers or floats.

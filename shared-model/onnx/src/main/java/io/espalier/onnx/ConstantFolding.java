@@ -30,10 +30,12 @@ final class ConstantFolding {
     }
 
     private void visit(Node node) {
-        Tensor known = inference.constants().get(node.output());
-        boolean single = node.outputs().stream().skip(1).allMatch(String::isEmpty);
-        if (known != null && single && !outputs.contains(node.output())) {
-            initializers.put(node.output(), known);
+        List<String> results =
+                node.outputs().stream().filter(output -> !output.isEmpty()).toList();
+        boolean known = inference.constants().keySet().containsAll(results);
+        if (known && results.stream().noneMatch(outputs::contains)) {
+            results.forEach(result -> initializers.put(
+                    result, Objects.requireNonNull(inference.constants().get(result))));
         } else {
             nodes.add(node.operator() instanceof Reshape op ? withConstantTarget(node, op) : node);
         }

@@ -2,6 +2,7 @@ package io.espalier.onnx;
 
 import io.espalier.onnx.op.AveragePool;
 import io.espalier.onnx.op.Conv;
+import io.espalier.onnx.op.ConvTranspose;
 import io.espalier.onnx.op.MaxPool;
 import io.espalier.onnx.op.Operator;
 import io.espalier.onnx.op.Padding;
@@ -42,7 +43,39 @@ final class ExplicitWindows {
             Window window = explicit(op.window(), node);
             return node.withOperator(new AveragePool(window, op.ceilMode(), op.countIncludePad()));
         }
+        if (operator instanceof ConvTranspose op) {
+            return node.withOperator(transposed(op, node));
+        }
         return node;
+    }
+
+    /// Padding stated by the output's extents becomes explicit; extents past the last window are left as they are.
+    private ConvTranspose transposed(ConvTranspose op, Node node) {
+        Shape x = shape(node.input(0));
+        Shape weight = shape(node.input(1));
+        Window window = op.window()
+                .withKernel(weight.dims().subList(2, weight.rank()).stream()
+                        .map(Dim::size)
+                        .toList());
+        ConvTranspose stated = new ConvTranspose(op.group(), window, op.outputPadding(), op.outputShape());
+        boolean explicit = op.outputShape().isEmpty() && window.padding() instanceof Padding.Explicit;
+        if (explicit || !x.dims().stream().skip(2).allMatch(Dim::isFixed)) {
+            return stated;
+        }
+        List<Long> begins = new ArrayList<>();
+        List<Long> ends = new ArrayList<>();
+        for (int axis = 0; axis < window.kernel().size(); axis++) {
+            long[] around =
+                    TransposedWindowShapes.padding(op, window, x.dim(axis + 2).size(), axis);
+            begins.add(around[0]);
+            ends.add(around[1]);
+        }
+        ConvTranspose padded = new ConvTranspose(
+                op.group(), window.withPadding(new Padding.Explicit(begins, ends)), op.outputPadding(), List.of());
+        return TransposedWindowShapes.spatial(padded, x, padded.window())
+                        .equals(TransposedWindowShapes.spatial(stated, x, window))
+                ? padded
+                : stated;
     }
 
     private Window explicit(Window window, Node node) {

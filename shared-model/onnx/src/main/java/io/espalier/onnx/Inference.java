@@ -1,9 +1,11 @@
 package io.espalier.onnx;
 
+import io.espalier.onnx.op.Split;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// One pass over a graph that finds, for every value, its shape and, where it does not depend on what is fed, its
 /// contents: whole ([#constants()]) or as extents of which some are symbolic.
@@ -43,10 +45,33 @@ final class Inference {
             for (int i = 0; i < node.outputs().size(); i++) {
                 shapes.put(node.outputs().get(i), outputs.get(Math.min(i, outputs.size() - 1)));
             }
-            learnContents(operands, outputs.get(0));
+            if (node.operator() instanceof Split op) {
+                learnParts(op, operands, outputs);
+            } else {
+                learnContents(operands, outputs.get(0));
+            }
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             throw Invalid.model(node.label() + ": " + e.getMessage());
         }
+    }
+
+    private void learnParts(Split op, Operands in, List<Shape> outputs) {
+        List<String> names = in.node().outputs();
+        in.constant(0)
+                .filter(whole -> outputs.stream().allMatch(Shape::isFixed))
+                .ifPresent(whole -> {
+                    List<Tensor> parts = Rearrange.split(whole, in.axis(op.axis(), whole.rank()), outputs);
+                    IntStream.range(0, parts.size()).forEach(i -> constants.put(names.get(i), parts.get(i)));
+                });
+        in.value(0).filter(whole -> !whole.scalar()).ifPresent(whole -> {
+            List<ShapeValue> parts = ShapeValues.split(whole, outputs);
+            IntStream.range(0, parts.size()).forEach(i -> learn(names.get(i), parts.get(i)));
+        });
+    }
+
+    private void learn(String name, ShapeValue value) {
+        values.put(name, value);
+        value.constant().ifPresent(tensor -> constants.put(name, tensor));
     }
 
     private void learnContents(Operands operands, Shape output) {
@@ -57,10 +82,7 @@ final class Inference {
             ConstantEvaluator.evaluate(operands, output).ifPresent(tensor -> constants.put(node.output(), tensor));
         }
         if (!constants.containsKey(node.output())) {
-            ShapeValues.evaluate(operands, output).ifPresent(value -> {
-                values.put(node.output(), value);
-                value.constant().ifPresent(tensor -> constants.put(node.output(), tensor));
-            });
+            ShapeValues.evaluate(operands, output).ifPresent(value -> learn(node.output(), value));
         }
     }
 }

@@ -2,12 +2,15 @@ package io.espalier.onnx;
 
 import io.espalier.onnx.op.Concat;
 import io.espalier.onnx.op.Gather;
+import io.espalier.onnx.op.GatherElements;
 import io.espalier.onnx.op.Pad;
 import io.espalier.onnx.op.Transpose;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /// Constants with their elements in other places. Each operator is a map from the coordinates of an output element to
 /// the position of the input element that it shows.
@@ -136,6 +139,61 @@ final class Rearrange {
             }
             return position + in.axis(chosen[(int) index], (int) data.shape()[axis]) * strides[axis];
         });
+    }
+
+    static Tensor gatherElements(GatherElements op, Operands in, long[] shape) {
+        Tensor data = ConstantEvaluator.tensor(in, 0);
+        int axis = in.axis(op.axis(), data.rank());
+        long[] chosen = ConstantEvaluator.tensor(in, 1).longs();
+        long[] strides = strides(data.shape());
+        long[] indexStrides = strides(shape);
+        return take(data, shape, at -> {
+            long index = in.axis(chosen[(int) dot(at, indexStrides)], (int) data.shape()[axis]);
+            return dot(at, strides) + (index - at[axis]) * strides[axis];
+        });
+    }
+
+    static Tensor tile(Tensor tensor, long[] shape) {
+        long[] extents = tensor.shape();
+        long[] strides = strides(extents);
+        return take(tensor, shape, at -> {
+            long position = 0;
+            for (int axis = 0; axis < extents.length; axis++) {
+                position += at[axis] % extents[axis] * strides[axis];
+            }
+            return position;
+        });
+    }
+
+    /// The part of each output of a Split.
+    static List<Tensor> split(Tensor tensor, int axis, List<Shape> parts) {
+        long[] strides = strides(tensor.shape());
+        List<Tensor> tensors = new ArrayList<>();
+        long start = 0;
+        for (Shape part : parts) {
+            long first = start * strides[axis];
+            tensors.add(take(tensor, part.sizes(), at -> first + dot(at, strides)));
+            start += part.dim(axis).size();
+        }
+        return tensors;
+    }
+
+    static Tensor nonZero(Tensor tensor) {
+        long[] strides = strides(tensor.shape());
+        long[] found = IntStream.range(0, tensor.size())
+                .filter(i -> tensor.type().isFloating()
+                        ? Elements.real(tensor.type(), tensor.raw(), i) != 0
+                        : Elements.whole(tensor.type(), tensor.raw(), i) != 0)
+                .asLongStream()
+                .toArray();
+        int rank = Math.max(1, tensor.rank());
+        long[] coordinates = new long[rank * found.length];
+        for (int i = 0; i < coordinates.length; i++) {
+            int axis = i / found.length;
+            long index = found[i % found.length];
+            coordinates[i] = tensor.rank() == 0 ? 0 : index / strides[axis] % tensor.shape()[axis];
+        }
+        return Tensor.ofLongs(new long[] {rank, found.length}, coordinates);
     }
 
     /// A row is everything from the axis inwards; the inputs' rows stand side by side.

@@ -137,12 +137,18 @@ final class ShapeRules {
             case ShapeOf op ->
                 Shape.of(ShapeValues.extents(op, in.shape(0)).entries().size());
             case SizeOf op -> new Shape(List.of());
-            case NonZero op -> Shape.of(Dim.of(Math.max(1, in.shape(0).rank())), in.unknown(1));
+            case NonZero op -> nonZero(in);
             case Range op -> range(in);
             case Identity op -> in.shape(0);
             case Dropout op -> in.shape(0);
             case Cast op -> in.shape(0);
         };
+    }
+
+    private static Shape nonZero(Operands in) {
+        return in.constant(0)
+                .map(tensor -> Shape.of(Rearrange.nonZero(tensor).shape()))
+                .orElseGet(() -> Shape.of(Dim.of(Math.max(1, in.shape(0).rank())), in.unknown(1)));
     }
 
     private static Shape constantOfShape(Operands in) {

@@ -1,21 +1,17 @@
 package io.espalier.onnx;
 
-import io.espalier.onnx.op.Add;
-import io.espalier.onnx.op.Arithmetic;
+import io.espalier.onnx.op.Broadcast;
 import io.espalier.onnx.op.Cast;
 import io.espalier.onnx.op.Concat;
-import io.espalier.onnx.op.Div;
 import io.espalier.onnx.op.Gather;
 import io.espalier.onnx.op.Identity;
-import io.espalier.onnx.op.Mod;
-import io.espalier.onnx.op.Mul;
 import io.espalier.onnx.op.Operator;
-import io.espalier.onnx.op.Pow;
+import io.espalier.onnx.op.Reduce;
 import io.espalier.onnx.op.Reshape;
 import io.espalier.onnx.op.ShapeOf;
+import io.espalier.onnx.op.SizeOf;
 import io.espalier.onnx.op.Slice;
 import io.espalier.onnx.op.Squeeze;
-import io.espalier.onnx.op.Sub;
 import io.espalier.onnx.op.Unsqueeze;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +30,18 @@ final class ShapeValues {
         if (operator instanceof ShapeOf op) {
             return Optional.of(extents(op, in.shape(0)));
         }
+        if (operator instanceof SizeOf) {
+            return Optional.of(size(in.shape(0)));
+        }
         if (in.value(0).isEmpty()) {
             return Optional.empty();
         }
         ShapeValue first = in.value(0).get();
-        if (operator instanceof Arithmetic op) {
-            return in.value(1).flatMap(second -> arithmetic(op, first, second));
+        if (operator instanceof Broadcast op) {
+            return DimValues.of(op, in);
+        }
+        if (operator instanceof Reduce op && output.rank() <= 1) {
+            return reduced(op, first, output);
         }
         if (operator instanceof Gather) {
             return in.constant(1).flatMap(indices -> gather(first, indices));
@@ -50,12 +52,50 @@ final class ShapeValues {
         if (operator instanceof Slice) {
             return slice(first, in);
         }
+        if (operator instanceof Cast cast) {
+            return cast.to().isFloating() || cast.to() == ElementType.BOOL
+                    ? Optional.empty()
+                    : Optional.of(new ShapeValue(cast.to(), first.scalar(), first.entries()));
+        }
         boolean sameElements = operator instanceof Identity
                 || operator instanceof Unsqueeze
                 || operator instanceof Squeeze
-                || operator instanceof Reshape
-                || (operator instanceof Cast cast && !cast.to().isFloating());
+                || operator instanceof Reshape;
         return sameElements ? reranked(first, output) : Optional.empty();
+    }
+
+    /// The number of elements of a shape.
+    private static ShapeValue size(Shape shape) {
+        Dim product = DimProduct.of(shape.dims()).toDim();
+        return new ShapeValue(ElementType.INT64, true, List.of(product));
+    }
+
+    private static Optional<ShapeValue> reduced(Reduce op, ShapeValue value, Shape output) {
+        Dim sum = Dim.of(0);
+        for (Dim entry : value.entries()) {
+            sum = DimMath.plus(sum, entry);
+        }
+        Dim product = DimProduct.of(value.entries()).toDim();
+        boolean scalar = output.rank() == 0;
+        return switch (op.kind()) {
+            case PROD -> Optional.of(new ShapeValue(value.type(), scalar, List.of(product)));
+            case SUM -> Optional.of(new ShapeValue(value.type(), scalar, List.of(sum)));
+            case L1, L2, LOG_SUM, LOG_SUM_EXP, MAX, MEAN, MIN, SUM_SQUARE -> Optional.empty();
+        };
+    }
+
+    /// Each part of a vector of extents that is cut.
+    ///
+    /// @param outputs the shapes of the parts, rank 1
+    static List<ShapeValue> split(ShapeValue whole, List<Shape> outputs) {
+        List<ShapeValue> parts = new ArrayList<>();
+        int from = 0;
+        for (Shape output : outputs) {
+            int to = from + (int) output.dim(0).size();
+            parts.add(new ShapeValue(whole.type(), false, whole.entries().subList(from, to)));
+            from = to;
+        }
+        return parts;
     }
 
     static ShapeValue extents(ShapeOf op, Shape shape) {
@@ -68,33 +108,7 @@ final class ShapeValues {
     /// Same entries, with the rank that shape inference found.
     private static Optional<ShapeValue> reranked(ShapeValue value, Shape output) {
         int rank = output.rank();
-        return rank > 1 ? Optional.empty() : Optional.of(new ShapeValue(rank == 0, value.entries()));
-    }
-
-    private static Optional<ShapeValue> arithmetic(Arithmetic op, ShapeValue a, ShapeValue b) {
-        int length = Math.max(a.entries().size(), b.entries().size());
-        List<Dim> entries = new ArrayList<>();
-        for (int i = 0; i < length; i++) {
-            Dim x = a.entries().get(a.entries().size() == 1 ? 0 : i);
-            Dim y = b.entries().get(b.entries().size() == 1 ? 0 : i);
-            Optional<Dim> entry = entry(op, x, y);
-            if (entry.isEmpty()) {
-                return Optional.empty();
-            }
-            entries.add(entry.get());
-        }
-        return Optional.of(new ShapeValue(a.scalar() && b.scalar(), entries));
-    }
-
-    private static Optional<Dim> entry(Arithmetic op, Dim x, Dim y) {
-        return switch (op) {
-            case Add add -> Optional.of(DimMath.plus(x, y));
-            case Sub sub -> Optional.of(DimMath.minus(x, y));
-            case Mul mul -> Optional.of(DimMath.times(x, y));
-            case Div div -> Optional.of(DimMath.over(x, y));
-            case Pow pow -> Optional.empty();
-            case Mod mod -> Optional.empty();
-        };
+        return rank > 1 ? Optional.empty() : Optional.of(new ShapeValue(value.type(), rank == 0, value.entries()));
     }
 
     private static Optional<ShapeValue> gather(ShapeValue data, Tensor indices) {
@@ -106,7 +120,7 @@ final class ShapeValues {
             int size = data.entries().size();
             entries.add(data.entries().get((int) (index < 0 ? index + size : index)));
         }
-        return Optional.of(new ShapeValue(indices.rank() == 0, entries));
+        return Optional.of(new ShapeValue(data.type(), indices.rank() == 0, entries));
     }
 
     private static Optional<ShapeValue> concat(Operands in) {
@@ -118,7 +132,8 @@ final class ShapeValues {
             }
             entries.addAll(part.get().entries());
         }
-        return Optional.of(ShapeValue.vector(entries));
+        ElementType type = in.value(0).map(ShapeValue::type).orElse(ElementType.INT64);
+        return Optional.of(new ShapeValue(type, false, entries));
     }
 
     private static Optional<ShapeValue> slice(ShapeValue data, Operands in) {
@@ -133,6 +148,6 @@ final class ShapeValues {
         for (long i = 0; i < range.length(); i++) {
             entries.add(data.entries().get((int) (range.start() + i * range.step())));
         }
-        return Optional.of(ShapeValue.vector(entries));
+        return Optional.of(new ShapeValue(data.type(), false, entries));
     }
 }

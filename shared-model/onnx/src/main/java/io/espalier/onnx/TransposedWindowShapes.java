@@ -5,6 +5,7 @@ import io.espalier.onnx.op.Padding;
 import io.espalier.onnx.op.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Shapes of transposed convolutions.
 ///
@@ -31,10 +32,15 @@ final class TransposedWindowShapes {
         requireEach(in, "output_padding", op.outputPadding(), x.rank() - 2);
         requireEach(in, "output_shape", op.outputShape(), x.rank() - 2);
         List<Dim> dims = new ArrayList<>(List.of(x.dim(0), DimMath.times(weight.dim(1), Dim.of(op.group()))));
-        for (int axis = 0; axis < x.rank() - 2; axis++) {
-            dims.add(extent(op, window, x.dim(axis + 2), axis));
-        }
+        dims.addAll(spatial(op, x, window));
         return new Shape(dims);
+    }
+
+    /// The extents of the output's spatial axes.
+    static List<Dim> spatial(ConvTranspose op, Shape x, Window window) {
+        return IntStream.range(0, x.rank() - 2)
+                .mapToObj(axis -> extent(op, window, x.dim(axis + 2), axis))
+                .toList();
     }
 
     private static void requireEach(Operands in, String name, List<Long> values, int rank) {

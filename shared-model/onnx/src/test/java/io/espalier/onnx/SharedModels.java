@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
 
@@ -14,11 +15,13 @@ final class SharedModels {
 
     private SharedModels() {}
 
-    /// A model of `pretrained/`, else of `topologies.zip`.
+    /// A model of `pretrained/` or `untrained/`, else of `topologies.zip`.
     static byte[] read(String name) throws IOException {
-        Path file = FOLDER.resolve("pretrained").resolve(name + ".onnx");
-        if (Files.isRegularFile(file)) {
-            return Files.readAllBytes(file);
+        for (String folder : List.of("pretrained", "untrained")) {
+            Path file = FOLDER.resolve(folder).resolve(name + ".onnx");
+            if (Files.isRegularFile(file)) {
+                return Files.readAllBytes(file);
+            }
         }
         Path zip = FOLDER.resolve("topologies.zip");
         Assumptions.assumeTrue(Files.isRegularFile(zip), "the shared models are not there: " + FOLDER);
