@@ -23,6 +23,7 @@ class ArchitectureTest {
         "io.espalier.contracts..",
         "io.espalier.artifacts..",
         "io.espalier.datasets..",
+        "io.espalier.metrics..",
         "io.espalier.onnx..",
         "io.espalier.trainable..",
         "io.espalier.smart..",
