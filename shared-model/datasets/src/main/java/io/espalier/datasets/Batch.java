@@ -24,7 +24,8 @@ public record Batch(FloatBuffer images, Targets targets, int size, int channels,
         if (targets instanceof Targets.Labels labels) {
             return labels.classes();
         }
-        throw new IllegalStateException("the images have no class each, but " + targets.getClass().getSimpleName());
+        throw new IllegalStateException(
+                "the images have no class each, but " + targets.getClass().getSimpleName());
     }
 
     /// The same batch in memory of its own.

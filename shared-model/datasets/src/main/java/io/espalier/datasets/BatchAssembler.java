@@ -11,6 +11,8 @@ final class BatchAssembler {
     private final float[][] tables;
     private final FloatBuffer[] buffers;
     private final byte[] pixels;
+    private final PlaneWindow window;
+    private final ColourChange colours = new ColourChange();
     private final float[] image;
     private int turn;
 
@@ -21,31 +23,41 @@ final class BatchAssembler {
         this.data = data;
         tables = PixelTables.of(preprocessing, data.channels());
         pixels = new byte[data.channels() * data.height() * data.width()];
+        window = new PlaneWindow(data.height(), data.width());
         image = new float[pixels.length];
         int floats = Math.multiplyExact(Math.min(batchSize, data.size()), pixels.length);
         buffers = new FloatBuffer[] {Batch.allocate(floats), Batch.allocate(floats)};
     }
 
-    /// The images `indices[from … from + size)`, each cropped and flipped as `view` says.
+    /// The images `indices[from … from + size)`, each placed as `view` says.
     Batch assemble(int[] indices, int from, int size, View view) {
         FloatBuffer images = buffers[turn].slice(0, size * image.length);
         turn = 1 - turn;
-        long[] labels = new long[size];
+        TargetAssembler targets = TargetAssembler.of(data, window, pixels, size);
         for (int i = 0; i < size; i++) {
             int index = indices[from + i];
-            labels[i] = data.label(index);
+            Placement placement = view.of(index);
+            targets.add(index, placement);
             data.pixels(index, pixels);
-            render(view.of(index));
+            render(placement);
             images.put(i * image.length, image);
         }
-        return new Batch(images, new Targets.Labels(labels), size, data.channels(), data.height(), data.width());
+        return new Batch(images, targets.targets(), size, data.channels(), data.height(), data.width());
     }
 
     private void render(Placement placement) {
         int plane = data.height() * data.width();
+        if (!placement.colours().isNone()) {
+            colours.apply(placement.colours(), pixels);
+        }
+        if (placement.zoom() != 1) {
+            window.aim(placement);
+        }
         for (int c = 0; c < tables.length; c++) {
-            if (placement.isIdentity()) {
+            if (placement.keepsPlaces()) {
                 copy(tables[c], c * plane, plane);
+            } else if (placement.zoom() != 1) {
+                window.interpolate(pixels, tables[c], image, c * plane);
             } else {
                 place(tables[c], c * plane, placement);
             }

@@ -15,41 +15,45 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The stored form of a decoded split, all numbers big-endian:
 ///
 /// ```
-/// 8 bytes          magic "ESPIMG01"
+/// 8 bytes          magic "ESPIMG02"
 /// 4 × 4 bytes      n, c, h, w
-/// 4 bytes, names   number of classes, then each name as length and modified UTF-8
-/// n × 4 bytes      labels
+/// 2 × 4 bytes      corrupt images, dropped boxes
+/// 4 bytes, names   number of corrupt images named, then each path as length and modified UTF-8
+/// 4 bytes, names   number of classes, then each name likewise
+/// 1 byte, …        kind of annotation, then labels or boxes, see Shown
 /// n·c·h·w bytes    pixels
+/// n·h·w bytes      masks, if that is the kind
 /// 32 bytes         SHA-256 of everything before
 /// ```
 final class CacheFile {
 
-    private static final long MAGIC = 0x455350494d473031L; // "ESPIMG01"
+    private static final long MAGIC = 0x455350494d473032L; // "ESPIMG02"
     private static final int DIGEST_BYTES = 32;
     private static final int BUFFER_BYTES = 1 << 18;
 
     private CacheFile() {}
 
-    /// Writes the spooled images in the layout's order; `target` is never seen half-written.
-    static void write(Path target, Layout layout, ImageSpool spool) {
+    /// Writes the examples in their order; `target` is never seen half-written.
+    static void write(Path target, ImageHeader header, List<Example> examples, ImageSpool spool) {
         Path part = target.resolveSibling(UUID.randomUUID() + ".part");
         try {
             try {
                 MessageDigest digest = Sha256.digest();
                 try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(part), BUFFER_BYTES)) {
                     DataOutputStream out = new DataOutputStream(new DigestOutputStream(file, digest));
-                    writeContent(out, layout, spool);
+                    out.writeLong(MAGIC);
+                    header.write(out);
+                    writeMapped(out, header, examples, spool);
                     out.flush();
                     file.write(digest.digest());
                 }
@@ -62,25 +66,20 @@ final class CacheFile {
         }
     }
 
-    private static void writeContent(DataOutputStream out, Layout layout, ImageSpool spool) throws IOException {
-        List<ImageSpool.Arrival> ordered = new ArrayList<>(spool.arrivals());
-        ordered.sort(Comparator.comparing(ImageSpool.Arrival::path, layout.order())); // stable within a file
-        out.writeLong(MAGIC);
-        out.writeInt(ordered.size());
-        out.writeInt(DecodedImage.CHANNELS);
-        out.writeInt(spool.height());
-        out.writeInt(spool.width());
-        out.writeInt(layout.classNames().size());
-        for (String name : layout.classNames()) {
-            out.writeUTF(name);
-        }
-        for (ImageSpool.Arrival image : ordered) {
-            out.writeInt(layout.label(image.path(), image.recordedLabel()));
-        }
-        byte[] pixels = new byte[spool.imageBytes()];
-        for (ImageSpool.Arrival image : ordered) {
-            spool.read(image, pixels);
+    private static void writeMapped(DataOutputStream out, ImageHeader header, List<Example> examples, ImageSpool spool)
+            throws IOException {
+        byte[] pixels = new byte[header.imageBytes()];
+        for (Example example : examples) {
+            spool.read(example.image(), pixels);
             out.write(pixels);
+        }
+        byte[] classes = new byte[header.height() * header.width()];
+        for (Example example : examples) {
+            ImageSpool.@Nullable Arrival mask = example.mask();
+            if (mask != null) {
+                spool.read(mask, classes);
+                out.write(classes);
+            }
         }
     }
 
@@ -90,14 +89,17 @@ final class CacheFile {
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
                 DataInputStream in = new DataInputStream(new DigestInputStream(bytes, digest))) {
             long sizeBytes = Files.size(file);
-            ImageHeader header = ImageHeader.read(in, MAGIC, sizeBytes - DIGEST_BYTES);
-            readThrough(in, header.pixelBytes());
+            if (in.readLong() != MAGIC) {
+                return Optional.empty();
+            }
+            ImageHeader header = ImageHeader.read(in, sizeBytes - DIGEST_BYTES);
+            readThrough(in, header.pixelBytes() + header.maskBytes());
             byte[] found = digest.digest();
             byte[] announced = bytes.readNBytes(DIGEST_BYTES);
             if (!Arrays.equals(found, announced)) {
                 return Optional.empty();
             }
-            long pixelsStart = sizeBytes - DIGEST_BYTES - header.pixelBytes();
+            long pixelsStart = sizeBytes - DIGEST_BYTES - header.pixelBytes() - header.maskBytes();
             return Optional.of(
                     MappedImages.map(file, header, pixelsStart, HexFormat.of().formatHex(found)));
         } catch (IOException absentOrDamaged) {

@@ -1,11 +1,14 @@
 package io.espalier.datasets;
 
+import io.espalier.contracts.Resize;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// CIFAR-10's binary version: records of a label byte and 3 × 32 × 32 pixel bytes, channel by channel.
 ///
@@ -23,11 +26,13 @@ final class CifarBinary implements Layout {
             List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private final String split;
+    private final @Nullable Resize resize;
     private final Pattern batches;
     private volatile List<String> classNames = CIFAR_10;
 
-    CifarBinary(String split) {
+    CifarBinary(String split, @Nullable Resize resize) {
         this.split = split;
+        this.resize = resize;
         String own = Pattern.quote(split) + "\\.bin";
         batches = Pattern.compile("(.*/)?(" + own
                 + switch (split) {
@@ -57,7 +62,9 @@ final class CifarBinary implements Layout {
         List<DecodedImage> images = new ArrayList<>(content.length / RECORD_BYTES);
         for (int at = 0; at < content.length; at += RECORD_BYTES) {
             byte[] chw = Arrays.copyOfRange(content, at + 1, at + RECORD_BYTES);
-            images.add(new DecodedImage(chw, EXTENT, EXTENT, content[at] & 0xff));
+            images.add(
+                    new DecodedImage(chw, DecodedImage.CHANNELS, Framing.identity(EXTENT, EXTENT), content[at] & 0xff)
+                            .framed(Framing.of(resize, EXTENT, EXTENT)));
         }
         return images;
     }
@@ -68,12 +75,17 @@ final class CifarBinary implements Layout {
     }
 
     @Override
-    public int label(String path, int recordedLabel) {
-        if (recordedLabel >= classNames.size()) {
-            throw DatasetFailure.invalid("'" + path + "' has an image of label " + recordedLabel
+    public Example example(ImageSpool.Arrival image, Map<String, ImageSpool.Arrival> masks) {
+        if (image.recordedLabel() >= classNames.size()) {
+            throw DatasetFailure.invalid("'" + image.path() + "' has an image of label " + image.recordedLabel()
                     + "; labels must be in [0, " + classNames.size() + ")");
         }
-        return recordedLabel;
+        return Example.labelled(image, image.recordedLabel());
+    }
+
+    @Override
+    public AnnotationKind kind() {
+        return AnnotationKind.LABELS;
     }
 
     @Override

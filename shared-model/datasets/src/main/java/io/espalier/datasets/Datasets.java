@@ -7,10 +7,12 @@ import io.espalier.datasets.source.DatasetFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeSet;
 
 /// Opens data sets where they lie. `docs/datasets.md` shows the locations and layouts.
 public final class Datasets {
+
+    /// Of what decoding does to an image; the form of the file has a number of its own.
+    private static final String CACHE_VERSION = "2";
 
     private Datasets() {}
 
@@ -46,11 +48,7 @@ public final class Datasets {
         DatasetFiles files = DatasetFiles.of(spec, dataDirectory, cache, listener::downloaded);
         Path file = cache.directory().resolve(cacheName(spec, split, files));
         ImageDataset images = CacheFile.open(file).orElseGet(() -> {
-            try (ImageSpool spool = new ImageSpool(cache.directory())) {
-                Layout layout = Layout.of(spec, split);
-                decode(files, layout, spool, listener);
-                CacheFile.write(file, layout, spool);
-            }
+            decode(spec, split, cache, files, file, listener);
             return CacheFile.open(file)
                     .orElseThrow(() -> new IllegalStateException("'" + file + "' was written, but cannot be read"));
         });
@@ -60,35 +58,38 @@ public final class Datasets {
         return images;
     }
 
-    private static void decode(DatasetFiles files, Layout layout, ImageSpool spool, DecodeListener listener) {
-        TreeSet<String> folders = new TreeSet<>();
-        int seen;
-        try (ImageCollector collector = new ImageCollector(layout, spool, listener)) {
-            seen = files.visit(
-                    path -> {
-                        folders.add(path.substring(0, Math.max(path.indexOf('/'), 0)));
-                        return layout.wants(path);
-                    },
-                    collector::add);
-            collector.finish();
-        }
-        if (seen == 0) {
-            throw DatasetFailure.notFound("there is no file in " + files.where());
-        }
-        if (spool.arrivals().isEmpty()) {
-            throw DatasetFailure.invalid(
-                    "no image in " + files.where() + ": expected " + layout.expected() + "; its folders are "
-                            + folders.stream().filter(f -> !f.isEmpty()).toList());
-        }
-        if (layout.classNames().size() < 2) {
-            throw DatasetFailure.invalid(
-                    "a data set needs at least two classes; " + files.where() + " has " + layout.classNames());
+    private static void decode(
+            DataSpec spec, String split, DatasetCache cache, DatasetFiles files, Path file, DecodeListener listener) {
+        try (ImageSpool spool = new ImageSpool(cache.directory())) {
+            Layout layout = Layout.of(spec, split);
+            CorruptImages corrupt = new CorruptImages(spec.maxCorrupt(), listener);
+            List<Example> examples = new SplitDecoder(files, layout, spool, corrupt).decode(listener);
+            ImageHeader header = new ImageHeader(
+                    examples.size(),
+                    DecodedImage.CHANNELS,
+                    spool.height(),
+                    spool.width(),
+                    corrupt.report(
+                            examples.stream().mapToInt(Example::droppedBoxes).sum()),
+                    layout.classNames(),
+                    Shown.of(layout.kind(), examples));
+            CacheFile.write(file, header, examples, spool);
         }
     }
 
+    /// Changes with all that the cached content depends on.
     private static String cacheName(DataSpec spec, String split, DatasetFiles files) {
         String identity = String.join(
-                "\n", List.of(spec.format().name(), split, spec.train(), spec.validation(), files.identity()));
+                "\n",
+                CACHE_VERSION,
+                spec.format().name(),
+                split,
+                spec.train(),
+                spec.validation(),
+                "resize " + spec.preprocessing().resize(),
+                "ignore-index " + spec.ignoreIndex(),
+                "max-corrupt " + spec.maxCorrupt(),
+                files.identity());
         return Sha256.hex(identity.getBytes(StandardCharsets.UTF_8)) + ".images";
     }
 }

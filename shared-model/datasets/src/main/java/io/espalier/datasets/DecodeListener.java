@@ -17,4 +17,10 @@ public interface DecodeListener {
     /// @param bytes      here so far
     /// @param totalBytes -1 if the server does not say
     default void downloaded(long bytes, long totalBytes) {}
+
+    /// Called for each image that is left out because it cannot be used, from the opening thread.
+    ///
+    /// @param path   of the image
+    /// @param reason one sentence that names the file
+    default void corrupt(String path, String reason) {}
 }

@@ -21,14 +21,16 @@ final class ImageCollector implements AutoCloseable {
 
     private final Layout layout;
     private final ImageSpool spool;
+    private final CorruptImages corrupt;
     private final DecodeListener listener;
     private final ExecutorService decoders = Executors.newFixedThreadPool(THREADS, ImageCollector::daemon);
     private final Deque<Pending> pending = new ArrayDeque<>();
     private long pendingBytes;
 
-    ImageCollector(Layout layout, ImageSpool spool, DecodeListener listener) {
+    ImageCollector(Layout layout, ImageSpool spool, CorruptImages corrupt, DecodeListener listener) {
         this.layout = layout;
         this.spool = spool;
+        this.corrupt = corrupt;
         this.listener = listener;
     }
 
@@ -42,7 +44,7 @@ final class ImageCollector implements AutoCloseable {
 
     /// Waits for the rest.
     ///
-    /// @throws PipelineException.Permanent `DATASET_INVALID` for the first file that could not be decoded
+    /// @throws PipelineException.Permanent `DATASET_INVALID` for the first file that must not be as it is
     void finish() {
         while (!pending.isEmpty()) {
             takeFirst();
@@ -61,10 +63,14 @@ final class ImageCollector implements AutoCloseable {
         }
     }
 
-    private static List<DecodedImage> images(Pending file) {
+    private List<DecodedImage> images(Pending file) {
         try {
             return file.images().get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof CorruptImageException unusable) {
+                corrupt.add(file.path(), String.valueOf(unusable.getMessage()));
+                return List.of();
+            }
             if (e.getCause() instanceof PipelineException known) {
                 throw known;
             }

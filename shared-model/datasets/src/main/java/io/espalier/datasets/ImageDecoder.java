@@ -33,19 +33,44 @@ final class ImageDecoder {
     private ImageDecoder() {}
 
     /// @param path what the image is called in messages
-    /// @throws PipelineException.Permanent `DATASET_INVALID` if `file` is not a whole image of a known kind
-    static DecodedImage decode(String path, byte[] file) {
+    /// @throws CorruptImageException if `file` is not a whole image of a known kind
+    static DecodedImage decode(String path, byte[] file) throws CorruptImageException {
+        return convert(read(path, file));
+    }
+
+    /// The stored values of a palette or grey image, `(h, w)`: what a mask's pixels say.
+    ///
+    /// @throws CorruptImageException if `file` is not a whole image of a known kind
+    /// @throws PipelineException.Permanent `DATASET_INVALID` if it has colours, or a value above 255
+    static DecodedImage decodeIndices(String path, byte[] file) throws CorruptImageException {
+        BufferedImage image = read(path, file);
+        if (!(image.getColorModel() instanceof IndexColorModel) && !isGrey(image)) {
+            throw DatasetFailure.invalid("mask '" + path
+                    + "' is an image in colours; save it with one class index a pixel (palette or grey)");
+        }
+        int[] values = image.getRaster().getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
+        byte[] indices = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] > 255) {
+                throw DatasetFailure.invalid("mask '" + path + "' has the value " + values[i] + "; indices end at 255");
+            }
+            indices[i] = (byte) values[i];
+        }
+        return new DecodedImage(indices, 1, Framing.identity(image.getHeight(), image.getWidth()), 0);
+    }
+
+    private static BufferedImage read(String path, byte[] file) throws CorruptImageException {
         String format = format(file);
         if (format.isEmpty()) {
-            throw DatasetFailure.invalid("'" + path + "' is not a JPEG or PNG image");
+            throw new CorruptImageException("'" + path + "' is not a JPEG or PNG image");
         }
         ImageReader reader = READERS.get().computeIfAbsent(format, ImageDecoder::reader);
         try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(input, true, true);
             requirePixels(path, reader);
-            return convert(reader.read(0));
+            return reader.read(0);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) { // what decoders throw on noise
-            throw DatasetFailure.invalid("'" + path + "' is not a readable image: " + e.getMessage());
+            throw new CorruptImageException("'" + path + "' is not a readable image: " + e.getMessage());
         } finally {
             reader.reset();
         }
@@ -62,10 +87,11 @@ final class ImageDecoder {
         return ImageIO.getImageReadersByFormatName(format).next(); // the platform's own module has both
     }
 
-    private static void requirePixels(String path, ImageReader reader) throws IOException {
+    private static void requirePixels(String path, ImageReader reader) throws IOException, CorruptImageException {
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         if (pixels > MAX_PIXELS) {
-            throw DatasetFailure.invalid("'" + path + "' has " + pixels + " pixels; an image may have " + MAX_PIXELS);
+            throw new CorruptImageException(
+                    "'" + path + "' has " + pixels + " pixels; an image may have " + MAX_PIXELS);
         }
     }
 
@@ -79,7 +105,7 @@ final class ImageDecoder {
         } else {
             colour(image, chw, plane);
         }
-        return new DecodedImage(chw, image.getHeight(), image.getWidth(), 0);
+        return new DecodedImage(chw, DecodedImage.CHANNELS, Framing.identity(image.getHeight(), image.getWidth()), 0);
     }
 
     /// What JPEG and plain PNG decode to: interleaved blue, green, red.

@@ -3,10 +3,10 @@ package io.espalier.datasets;
 import io.espalier.contracts.DataSpec;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /// `SPLIT/CLASS/NAME.{jpg,jpeg,png}`, in folders of any depth below the class.
 ///
@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 /// a label means the same class in each of them.
 final class ImageFolder implements Layout {
 
-    private static final Pattern IMAGE = Pattern.compile("(?i).+\\.(jpg|jpeg|png)");
-
     private final String split;
+    private final FramedDecoder frames;
     private final Set<String> splits;
     private final SortedSet<String> classes = new TreeSet<>();
 
     ImageFolder(DataSpec spec, String split) {
         this.split = split;
+        this.frames = new FramedDecoder(spec.preprocessing().resize());
         this.splits = Set.copyOf(List.of(split, spec.train(), spec.validation()).stream()
                 .distinct()
                 .toList());
@@ -29,7 +29,7 @@ final class ImageFolder implements Layout {
 
     @Override
     public boolean wants(String path) {
-        if (!IMAGE.matcher(path).matches()) {
+        if (!FramedDecoder.isImage(path)) {
             return false;
         }
         splits.stream().filter(s -> isIn(s, path)).forEach(s -> classes.add(className(s, path)));
@@ -37,8 +37,8 @@ final class ImageFolder implements Layout {
     }
 
     @Override
-    public List<DecodedImage> decode(String path, byte[] content) {
-        return List.of(ImageDecoder.decode(path, content));
+    public List<DecodedImage> decode(String path, byte[] content) throws CorruptImageException {
+        return List.of(frames.image(path, content));
     }
 
     @Override
@@ -47,8 +47,14 @@ final class ImageFolder implements Layout {
     }
 
     @Override
-    public int label(String path, int recordedLabel) {
-        return classes.headSet(className(split, path)).size();
+    public Example example(ImageSpool.Arrival image, Map<String, ImageSpool.Arrival> masks) {
+        return Example.labelled(
+                image, classes.headSet(className(split, image.path())).size());
+    }
+
+    @Override
+    public AnnotationKind kind() {
+        return AnnotationKind.LABELS;
     }
 
     @Override

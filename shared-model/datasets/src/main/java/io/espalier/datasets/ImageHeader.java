@@ -1,19 +1,21 @@
 package io.espalier.datasets;
 
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 
-/// Everything in a cache file but the pixels.
+/// Everything in a cache file but what is mapped: pixels and masks.
 ///
 /// @param size       number of images
 /// @param channels   colour channels
 /// @param height     rows of pixels
 /// @param width      columns of pixels
-/// @param classNames names by label
-/// @param labels     shape `(size)`
-@SuppressWarnings("ArrayRecordComponent") // private to this package, never compared
-record ImageHeader(int size, int channels, int height, int width, List<String> classNames, int[] labels) {
+/// @param report     what was left out
+/// @param classNames names by class index
+/// @param shown      what the images show; nothing per image for masks, which are mapped
+record ImageHeader(
+        int size, int channels, int height, int width, DecodeReport report, List<String> classNames, Shown shown) {
 
     int imageBytes() {
         return channels * height * width;
@@ -23,30 +25,55 @@ record ImageHeader(int size, int channels, int height, int width, List<String> c
         return (long) size * imageBytes();
     }
 
-    /// @param limit length of the file's content: no count in it can be larger
-    /// @throws IOException if this is not a whole header
-    static ImageHeader read(DataInputStream in, long magic, long limit) throws IOException {
-        if (in.readLong() != magic) {
-            throw new IOException("not a cache file");
-        }
-        int size = count(in, limit);
-        int channels = count(in, limit);
-        int height = count(in, limit);
-        int width = count(in, limit);
-        String[] classNames = new String[count(in, limit)];
-        for (int k = 0; k < classNames.length; k++) {
-            classNames[k] = in.readUTF();
-        }
-        int[] labels = new int[size];
-        for (int i = 0; i < size; i++) {
-            labels[i] = in.readInt();
-        }
-        return new ImageHeader(size, channels, height, width, List.of(classNames), labels);
+    /// 0 without masks.
+    long maskBytes() {
+        return shown.kind() == AnnotationKind.MASKS ? (long) size * height * width : 0;
     }
 
-    private static int count(DataInputStream in, long limit) throws IOException {
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(size);
+        out.writeInt(channels);
+        out.writeInt(height);
+        out.writeInt(width);
+        out.writeInt(report.corrupt());
+        out.writeInt(report.droppedBoxes());
+        writeNames(out, report.firstCorrupt());
+        writeNames(out, classNames);
+        shown.write(out);
+    }
+
+    /// @param limit length of the file's content: no count in it can be larger
+    /// @throws IOException if this is not a whole header
+    static ImageHeader read(DataInputStream in, long limit) throws IOException {
+        int size = count(in, 1, limit);
+        int channels = count(in, 1, limit);
+        int height = count(in, 1, limit);
+        int width = count(in, 1, limit);
+        int corrupt = in.readInt();
+        int droppedBoxes = in.readInt();
+        DecodeReport report = new DecodeReport(corrupt, readNames(in, limit), droppedBoxes);
+        return new ImageHeader(
+                size, channels, height, width, report, readNames(in, limit), Shown.read(in, size, limit));
+    }
+
+    private static void writeNames(DataOutputStream out, List<String> names) throws IOException {
+        out.writeInt(names.size());
+        for (String name : names) {
+            out.writeUTF(name);
+        }
+    }
+
+    private static List<String> readNames(DataInputStream in, long limit) throws IOException {
+        String[] names = new String[count(in, 0, limit)];
+        for (int k = 0; k < names.length; k++) {
+            names[k] = in.readUTF();
+        }
+        return List.of(names);
+    }
+
+    static int count(DataInputStream in, int least, long limit) throws IOException {
         int count = in.readInt();
-        if (count < 1 || count > limit) {
+        if (count < least || count > limit) {
             throw new IOException("count out of range: " + count);
         }
         return count;

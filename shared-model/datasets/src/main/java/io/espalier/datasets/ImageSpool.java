@@ -7,24 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
-/// Decoded images in the order in which they arrive, in a temporary file that vanishes with the process.
+/// Decoded images and masks in the order in which they arrive, in a temporary file that vanishes with the process.
 final class ImageSpool implements AutoCloseable {
 
-    /// An image of the spool.
+    /// An image or a mask of the spool.
     ///
     /// @param path          file that it came from
     /// @param recordedLabel what the file said
-    /// @param place         its number in the spool
-    record Arrival(String path, int recordedLabel, int place) {}
+    /// @param framing       how it was brought to its extent
+    /// @param offset        of its first byte
+    record Arrival(String path, int recordedLabel, Framing framing, long offset) {}
 
     private final Path file;
     private final FileChannel channel;
     private final List<Arrival> arrivals = new ArrayList<>();
-    private int height;
-    private int width;
+    private final Map<String, Arrival> masks = new HashMap<>();
+    private long bytes;
 
     ImageSpool(Path cacheDirectory) {
         file = cacheDirectory.resolve(UUID.randomUUID() + ".spool");
@@ -43,47 +46,62 @@ final class ImageSpool implements AutoCloseable {
 
     /// @throws PipelineException.Permanent `DATASET_INVALID` if the image's extent is not that of the first
     void add(String path, DecodedImage image) {
-        if (arrivals.isEmpty()) {
-            height = image.height();
-            width = image.width();
-        } else if (image.height() != height || image.width() != width) {
-            throw DatasetFailure.invalid("images must have one size (width x height): '"
-                    + arrivals.get(0).path() + "' has " + width + "x" + height + ", '" + path + "' has " + image.width()
-                    + "x" + image.height());
+        Framing framing = image.framing();
+        if (!image.isMask() && !arrivals.isEmpty()) {
+            requireExtent(path, framing);
         }
-        ByteBuffer pixels = ByteBuffer.wrap(image.chw());
+        ByteBuffer samples = ByteBuffer.wrap(image.samples());
         try {
-            while (pixels.hasRemaining()) {
-                channel.write(pixels);
+            while (samples.hasRemaining()) {
+                channel.write(samples);
             }
         } catch (IOException e) {
             throw DatasetFailure.cache(file, e);
         }
-        arrivals.add(new Arrival(path, image.label(), arrivals.size()));
+        Arrival arrival = new Arrival(path, image.label(), framing, bytes);
+        if (image.isMask()) {
+            masks.put(path, arrival);
+        } else {
+            arrivals.add(arrival);
+        }
+        bytes += image.samples().length;
     }
 
+    private void requireExtent(String path, Framing framing) {
+        if (framing.height() != height() || framing.width() != width()) {
+            throw DatasetFailure.invalid("images must have one size (width x height): '"
+                    + arrivals.get(0).path() + "' has " + width() + "x" + height() + ", '" + path + "' has "
+                    + framing.width() + "x" + framing.height() + "; data.preprocessing.resize brings them to one");
+        }
+    }
+
+    /// Images, in the order of their arrival.
     List<Arrival> arrivals() {
         return arrivals;
     }
 
+    /// Masks by path.
+    Map<String, Arrival> masks() {
+        return masks;
+    }
+
     int height() {
-        return height;
+        return arrivals.get(0).framing().height();
     }
 
     int width() {
-        return width;
+        return arrivals.get(0).framing().width();
     }
 
     int imageBytes() {
-        return DecodedImage.CHANNELS * height * width;
+        return DecodedImage.CHANNELS * height() * width();
     }
 
-    /// @param chw shape `(imageBytes())`, filled with the pixels of the arrival
-    void read(Arrival arrival, byte[] chw) throws IOException {
-        ByteBuffer pixels = ByteBuffer.wrap(chw);
-        long start = (long) arrival.place() * chw.length;
-        while (pixels.hasRemaining() && channel.read(pixels, start + pixels.position()) >= 0) {}
-        if (pixels.hasRemaining()) {
+    /// @param samples as long as the arrival, filled with it
+    void read(Arrival arrival, byte[] samples) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(samples);
+        while (buffer.hasRemaining() && channel.read(buffer, arrival.offset() + buffer.position()) >= 0) {}
+        if (buffer.hasRemaining()) {
             throw new IOException("the spool ends early");
         }
     }

@@ -1,26 +1,25 @@
 package io.espalier.datasets;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 
-/// A decoded split, its pixels mapped from the cache file. The mapping goes when this is collected.
+/// A decoded split, its pixels and masks mapped from the cache file.
 final class MappedImages implements ImageDataset {
 
     private final ImageHeader header;
     private final String digest;
-    private final int imagesPerSegment;
-    private final ByteBuffer[] segments; // a mapping holds at most 2 GiB; each holds whole images
+    private final MappedRecords pixels;
+    private final MappedRecords masks; // none unless the split has masks
 
-    private MappedImages(ImageHeader header, String digest, int imagesPerSegment, ByteBuffer[] segments) {
+    private MappedImages(ImageHeader header, String digest, MappedRecords pixels, MappedRecords masks) {
         this.header = header;
         this.digest = digest;
-        this.imagesPerSegment = imagesPerSegment;
-        this.segments = segments;
+        this.pixels = pixels;
+        this.masks = masks;
     }
 
     static MappedImages map(Path file, ImageHeader header, long pixelsStart, String digest) throws IOException {
@@ -29,17 +28,15 @@ final class MappedImages implements ImageDataset {
 
     static MappedImages map(Path file, ImageHeader header, long pixelsStart, String digest, int maxSegmentBytes)
             throws IOException {
-        int imagesPerSegment = maxSegmentBytes / header.imageBytes();
-        long segmentBytes = (long) imagesPerSegment * header.imageBytes();
-        ByteBuffer[] segments = new ByteBuffer[Math.ceilDiv(header.size(), imagesPerSegment)];
+        int maskBytes = header.height() * header.width();
+        int masked = header.maskBytes() == 0 ? 0 : header.size();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            for (int s = 0; s < segments.length; s++) {
-                long offset = s * segmentBytes;
-                long length = Math.min(segmentBytes, header.pixelBytes() - offset);
-                segments[s] = channel.map(FileChannel.MapMode.READ_ONLY, pixelsStart + offset, length);
-            }
+            MappedRecords pixels =
+                    MappedRecords.map(channel, pixelsStart, header.size(), header.imageBytes(), maxSegmentBytes);
+            long masksStart = pixelsStart + header.pixelBytes();
+            return new MappedImages(
+                    header, digest, pixels, MappedRecords.map(channel, masksStart, masked, maskBytes, maxSegmentBytes));
         }
-        return new MappedImages(header, digest, imagesPerSegment, segments);
     }
 
     @Override
@@ -68,15 +65,50 @@ final class MappedImages implements ImageDataset {
     }
 
     @Override
+    public DecodeReport report() {
+        return header.report();
+    }
+
+    @Override
+    public AnnotationKind kind() {
+        return header.shown().kind();
+    }
+
+    @Override
+    public Annotation annotation(int index) {
+        return switch (kind()) {
+            case LABELS -> new Annotation.ClassLabel(label(index));
+            case MASKS -> {
+                byte[] mask = new byte[height() * width()];
+                mask(index, mask);
+                yield new Annotation.ClassMask(mask);
+            }
+            case BOXES -> new Annotation.Objects(header.shown().boxes().get(index));
+            case NONE -> new Annotation.Unlabelled();
+        };
+    }
+
+    @Override
     public int label(int index) {
-        return header.labels()[index];
+        require(AnnotationKind.LABELS);
+        return header.shown().labels()[index];
+    }
+
+    @Override
+    public void mask(int index, byte[] hw) {
+        require(AnnotationKind.MASKS);
+        masks.get(Objects.checkIndex(index, header.size()), hw);
+    }
+
+    private void require(AnnotationKind kind) {
+        if (kind() != kind) {
+            throw new IllegalStateException("the data set has no " + kind + ", but " + kind());
+        }
     }
 
     @Override
     public void pixels(int index, byte[] chw) {
-        Objects.checkIndex(index, header.size());
-        int place = index % imagesPerSegment * header.imageBytes();
-        segments[index / imagesPerSegment].get(place, chw, 0, header.imageBytes());
+        pixels.get(Objects.checkIndex(index, header.size()), chw);
     }
 
     @Override

@@ -7,8 +7,8 @@ final class Seeds {
 
     private Seeds() {}
 
-    /// A seed that is a pseudo-random function of `seed` and `value`: SplitMix64 of one, combined with the other,
-    // twice.
+    /// A seed that is a pseudo-random function of `seed` and `value`: SplitMix64 of one, combined with the
+    /// other, twice.
     static long derive(long seed, long value) {
         return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ value).nextLong();
     }

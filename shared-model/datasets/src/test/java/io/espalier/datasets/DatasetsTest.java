@@ -147,7 +147,14 @@ class DatasetsTest {
         folder(data.resolve("shapes"), threeClasses(5));
         ImageDataset whole = Datasets.open(spec("shapes"), "train", data, cache);
         int imageBytes = 3 * 6 * 5;
-        ImageHeader header = new ImageHeader(15, 3, 6, 5, whole.classNames(), new int[15]);
+        ImageHeader header = new ImageHeader(
+                15,
+                3,
+                6,
+                5,
+                DecodeReport.CLEAN,
+                whole.classNames(),
+                new Shown(AnnotationKind.LABELS, new int[15], List.of()));
         long start = Files.size(cacheFile()) - 32 - 15L * imageBytes;
 
         ImageDataset segmented = MappedImages.map(cacheFile(), header, start, "", 4 * imageBytes + 7);

@@ -35,11 +35,13 @@ final class Fixtures {
     }
 
     static DataSpec spec(String uri, int limit, Augmentation augmentation) {
-        return new DataSpec(uri, DataFormat.IMAGE_FOLDER, "train", "test", null, null, 0, null, limit, PLAIN, augmentation);
+        return new DataSpec(
+                uri, DataFormat.IMAGE_FOLDER, "train", "test", null, null, 0, null, limit, PLAIN, augmentation);
     }
 
     static DataSpec cifar(String uri) {
-        return new DataSpec(uri, DataFormat.CIFAR_BINARY, "train", "test", null, null, 0, null, 0, PLAIN, Augmentation.NONE);
+        return new DataSpec(
+                uri, DataFormat.CIFAR_BINARY, "train", "test", null, null, 0, null, 0, PLAIN, Augmentation.NONE);
     }
 
     /// Pixels `0xRRGGBB`, shape `(h, w)`.
