@@ -19,6 +19,10 @@ final class ConstantArithmetic {
     private ConstantArithmetic() {}
 
     static Optional<Tensor> apply(Arithmetic op, Tensor a, Tensor b, long[] shape) {
+        if (op instanceof Pow && a.type() != b.type()) {
+            return apply(op, cast(a, ElementType.DOUBLE), cast(b, ElementType.DOUBLE), shape)
+                    .map(power -> cast(power, a.type()));
+        }
         if (a.type() != b.type()) {
             throw new IllegalArgumentException("inputs must have the same type, were " + a + " and " + b);
         }

@@ -17,7 +17,6 @@ import io.espalier.onnx.op.Mul;
 import io.espalier.onnx.op.Operator;
 import io.espalier.onnx.op.Pad;
 import io.espalier.onnx.op.Range;
-import io.espalier.onnx.op.Relu;
 import io.espalier.onnx.op.Reshape;
 import io.espalier.onnx.op.ShapeOf;
 import io.espalier.onnx.op.Slice;
@@ -25,8 +24,6 @@ import io.espalier.onnx.op.Squeeze;
 import io.espalier.onnx.op.Sub;
 import io.espalier.onnx.op.Transpose;
 import io.espalier.onnx.op.Unsqueeze;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,24 +43,7 @@ class ConstantFoldingTest {
     @ParameterizedTest
     @MethodSource
     void constantsAreComputedAsInARun(Operator operator, List<Tensor> inputs) throws InvalidProtocolBufferException {
-        Map<String, Tensor> initializers = new LinkedHashMap<>();
-        List<String> names = new ArrayList<>();
-        for (Tensor tensor : inputs) {
-            names.add("c" + names.size());
-            initializers.put(names.getLast(), tensor);
-        }
-        Graph graph = Graphs.of(
-                Shape.of(1),
-                "y",
-                initializers,
-                new Node("folded", operator, names, List.of("constant")),
-                node(new Relu(), "y", "x"));
-        Tensor expected = OnnxRuntime.run(
-                        Graphs.showingAll(OnnxFile.write(graph)), Map.of("x", Tensor.ofFloats(new long[] {1}, 1)))
-                .get("constant");
-        Graph folded = ConstantFolding.fold(graph);
-        assertThat(folded.constant("constant")).contains(expected);
-        assertThat(folded.nodes()).hasSize(1);
+        FoldedConstants.assertComputedAsInARun(operator, 1, inputs);
     }
 
     static Stream<Arguments> constantsAreComputedAsInARun() {

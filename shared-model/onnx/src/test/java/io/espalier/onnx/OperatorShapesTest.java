@@ -1,8 +1,7 @@
 package io.espalier.onnx;
 
-import static io.espalier.onnx.Graphs.node;
 import static io.espalier.onnx.Graphs.random;
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.espalier.onnx.OperatorCase.one;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.onnx.op.Add;
@@ -21,7 +20,6 @@ import io.espalier.onnx.op.LeakyRelu;
 import io.espalier.onnx.op.MatMul;
 import io.espalier.onnx.op.MaxPool;
 import io.espalier.onnx.op.Mul;
-import io.espalier.onnx.op.Operator;
 import io.espalier.onnx.op.Pad;
 import io.espalier.onnx.op.Padding;
 import io.espalier.onnx.op.Reduce;
@@ -35,11 +33,7 @@ import io.espalier.onnx.op.Sub;
 import io.espalier.onnx.op.Transpose;
 import io.espalier.onnx.op.Unsqueeze;
 import io.espalier.onnx.op.Window;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,42 +43,20 @@ class OperatorShapesTest {
 
     private static final int BEFORE_AXES_WERE_INPUTS = 11;
     private static final Reduce MEAN = new Reduce(Reduce.Kind.MEAN);
-    private static final Shape IMAGE = Graphs.image(4, 9);
 
-    /// Exchanged for the inferred one.
-    private static final Shape OPEN = new Shape(List.of());
-
-    private record Case(String title, Graph graph) {
-        @Override
-        public String toString() {
-            return title;
-        }
+    @ParameterizedTest
+    @MethodSource({"windows", "elementwise", "products", "axes", "reshapes", "olderOpsets"})
+    void inferredShapesAreThoseOfARun(OperatorCase example) throws InvalidProtocolBufferException {
+        example.assertShapesAndTypesAreThoseOfARun();
     }
 
     @ParameterizedTest
     @MethodSource({"windows", "elementwise", "products", "axes", "reshapes", "olderOpsets"})
-    void inferredShapesAreThoseOfARun(Case example) throws InvalidProtocolBufferException {
-        Map<String, Shape> inferred = ShapeInference.infer(example.graph);
-        byte[] showingAll = Graphs.showingAll(OnnxFile.write(example.graph));
-        for (long batch : new long[] {1, 3}) {
-            long[] sizes = example.graph.inputs().get(0).shape().bound(batch).sizes();
-            OnnxRuntime.run(showingAll, Map.of("x", random(batch, sizes))).forEach((value, tensor) -> assertThat(
-                            Objects.requireNonNull(inferred.get(value)).bound(batch))
-                    .isEqualTo(Shape.of(tensor.shape())));
-        }
+    void theTrainingFormGivesTheSameNumbers(OperatorCase example) {
+        example.assertTheTrainingFormGivesTheSameNumbers();
     }
 
-    @ParameterizedTest
-    @MethodSource({"windows", "elementwise", "products", "axes", "reshapes", "olderOpsets"})
-    void theTrainingFormGivesTheSameNumbers(Case example) throws InvalidProtocolBufferException {
-        Graph form = TrainingForm.of(example.graph);
-        Map<String, Tensor> feeds =
-                Map.of("x", random(7, form.inputs().get(0).shape().bound(2).sizes()));
-        Map<String, Tensor> expected = OnnxRuntime.run(OnnxFile.write(example.graph), feeds);
-        assertThat(OnnxRuntime.run(OnnxFile.write(form), feeds)).isEqualTo(expected);
-    }
-
-    static Stream<Case> windows() {
+    static Stream<OperatorCase> windows() {
         Tensor weight = random(1, 8, 4, 3, 3);
         List<Long> two = List.of(2L, 2L);
         List<Long> three = List.of(3L, 3L);
@@ -108,7 +80,7 @@ class OperatorShapesTest {
                 one("average pool ceil", new AveragePool(Window.square(2, 2, 0), true, false)));
     }
 
-    static Stream<Case> elementwise() {
+    static Stream<OperatorCase> elementwise() {
         return Stream.of(
                 one("leaky relu", new LeakyRelu(0.2f)),
                 one("sigmoid", new Sigmoid()),
@@ -123,17 +95,17 @@ class OperatorShapesTest {
                 one("div", new Div(), random(4, 9)));
     }
 
-    static Stream<Case> products() {
+    static Stream<OperatorCase> products() {
         Shape rows = Shape.of(Dim.of("batch"), Dim.of(6));
         return Stream.of(
                 one("gemm", rows, new Gemm(1, 1, false, false), random(1, 6, 5), random(2, 5)),
                 one("gemm transB", rows, new Gemm(0.5f, 2, false, true), random(1, 5, 6), random(2, 1)),
-                one("matmul by a matrix", IMAGE, new MatMul(), random(1, 9, 5)),
-                one("matmul by a vector", IMAGE, new MatMul(), random(1, 9)),
-                one("matmul by a stack", IMAGE, new MatMul(), random(1, 1, 4, 9, 2)));
+                one("matmul by a matrix", OperatorCase.IMAGE, new MatMul(), random(1, 9, 5)),
+                one("matmul by a vector", OperatorCase.IMAGE, new MatMul(), random(1, 9)),
+                one("matmul by a stack", OperatorCase.IMAGE, new MatMul(), random(1, 1, 4, 9, 2)));
     }
 
-    static Stream<Case> axes() {
+    static Stream<OperatorCase> axes() {
         Tensor four = Tensor.ofVector(1, 2, 3, 4);
         return Stream.of(
                 one("transpose", new Transpose(List.of(0, 2, 3, 1))),
@@ -181,7 +153,7 @@ class OperatorShapesTest {
                 one(18, "pad of two axes", new Pad(Pad.Mode.EDGE), four, Tensor.ofScalar(0f), Tensor.ofVector(3, 2)));
     }
 
-    static Stream<Case> reshapes() {
+    static Stream<OperatorCase> reshapes() {
         return Stream.of(
                 one("flatten", new Flatten(1)),
                 one("flatten at 0", new Flatten(0)),
@@ -194,7 +166,7 @@ class OperatorShapesTest {
                 one("squeeze", Shape.of(Dim.of("batch"), Dim.of(3), Dim.of(1)), new Squeeze(), Tensor.ofVector(-1)));
     }
 
-    static Stream<Case> olderOpsets() {
+    static Stream<OperatorCase> olderOpsets() {
         return Stream.of(
                 one(BEFORE_AXES_WERE_INPUTS, "unsqueeze 11", new Unsqueeze(), Tensor.ofVector(1)),
                 one(BEFORE_AXES_WERE_INPUTS, "softmax 11 over all later axes", new Softmax(1, true)),
@@ -203,30 +175,5 @@ class OperatorShapesTest {
                         "reduce mean 11",
                         new Reduce(Reduce.Kind.MEAN, false, false),
                         Tensor.ofVector(1)));
-    }
-
-    private static Case one(String title, Operator operator, Tensor... further) {
-        return one(Graphs.OPSET, title, IMAGE, operator, further);
-    }
-
-    private static Case one(int opset, String title, Operator operator, Tensor... further) {
-        return one(opset, title, IMAGE, operator, further);
-    }
-
-    private static Case one(String title, Shape input, Operator operator, Tensor... further) {
-        return one(Graphs.OPSET, title, input, operator, further);
-    }
-
-    /// One node that reads `x` and the further tensors as initializers.
-    private static Case one(int opset, String title, Shape input, Operator operator, Tensor... further) {
-        Map<String, Tensor> initializers = new LinkedHashMap<>();
-        List<String> inputs = new ArrayList<>(List.of("x"));
-        for (Tensor tensor : further) {
-            inputs.add("c" + inputs.size());
-            initializers.put(inputs.getLast(), tensor);
-        }
-        Node node = node(operator, "y", inputs.toArray(String[]::new));
-        ElementType type = operator instanceof ShapeOf ? ElementType.INT64 : ElementType.FLOAT;
-        return new Case(title, Graphs.of(opset, input, new ValueInfo("y", type, OPEN), initializers, node));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.onnx.op.Scaffold;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +55,9 @@ class TopologiesTest {
                     .as(output)
                     .extracting(shape -> shape.bound(2))
                     .isEqualTo(Shape.of(tensor.shape()));
-            assertThat(worst(actual.get(output), tensor)).as(output).isLessThanOrEqualTo(1);
+            assertThat(worst(Objects.requireNonNull(actual.get(output)), tensor))
+                    .as(output)
+                    .isLessThanOrEqualTo(1);
         });
     }
 
