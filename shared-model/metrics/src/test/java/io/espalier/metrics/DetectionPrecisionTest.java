@@ -9,6 +9,7 @@ import io.espalier.contracts.Task;
 import io.espalier.datasets.BoxList;
 import io.espalier.datasets.Prediction;
 import io.espalier.datasets.Targets;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,6 +124,26 @@ final class DetectionPrecisionTest {
         assertThat(metric.scores().values()).containsEntry("recall-100", 1.0);
     }
 
+    /// Half of the object: IoU 0.5, found at 0.50 alone.
+    @Test
+    void anOverlapOfExactlyTheThresholdIsEnough() {
+        Metric metric = Metrics.of(Task.OBJECT_DETECTION, List.of("a"));
+        metric.add(
+                outputs(new float[] {10, 10, 50, 30}, new float[] {0.9f}, 1), new Targets.Boxes(List.of(ONE_OBJECT)));
+        assertThat(metric.scores().values().get("map-50")).isCloseTo(1, within(ROUNDING));
+        assertThat(metric.scores().value()).isCloseTo(0.1, within(ROUNDING));
+    }
+
+    /// IoU 0.925 with the object, so found at nine of ten thresholds, though the crowd covers all of the box.
+    @Test
+    void aCrowdTakesNoDetectionFromAnObject() {
+        Metric metric = Metrics.of(Task.OBJECT_DETECTION, List.of("a"));
+        BoxList inCrowd = new BoxList(
+                new float[] {0, 0, 100, 100, 10, 10, 50, 50}, new int[] {0, 0}, new boolean[] {true, false});
+        metric.add(outputs(new float[] {10, 10, 50, 47}, new float[] {0.9f}, 1), new Targets.Boxes(List.of(inCrowd)));
+        assertThat(metric.scores().value()).isCloseTo(0.9, within(ROUNDING));
+    }
+
     @Test
     void aNetworkOfNotANumberFindsNothing() {
         Metric metric = Metrics.of(Task.OBJECT_DETECTION, List.of("a"));
@@ -159,12 +180,20 @@ final class DetectionPrecisionTest {
                 .withMessageContaining("list of boxes");
     }
 
-    /// 72 images, 2000 boxes each, 3 classes, 15 objects: the size of BCCD's test set.
+    /// 72 images, 2000 boxes each, 3 classes, 15 objects: the size of BCCD's test set. Time of this thread, the second
+    /// time, so that neither the machine's load nor the compiler is measured.
     @Test
-    void judgesATestSetInWellUnderASecond() {
+    void judgesATestSetInLessThanASecond() {
+        judgeTestSet();
+        long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        judgeTestSet();
+        Duration took = Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin);
+        assertThat(took).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private static void judgeTestSet() {
         Random random = new Random(3);
         Metric metric = Metrics.of(Task.OBJECT_DETECTION, List.of("a", "b", "c"));
-        long begin = System.nanoTime();
         for (int batch = 0; batch < 9; batch++) {
             BoxList[] objects = new BoxList[8];
             Arrays.setAll(objects, i -> new BoxList(randomBoxes(random, 15), new int[15], new boolean[15]));
@@ -179,8 +208,6 @@ final class DetectionPrecisionTest {
                     new Targets.Boxes(List.of(objects)));
         }
         assertThat(metric.scores().value()).isBetween(0.0, 1.0);
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        assertThat(took).isLessThan(Duration.ofSeconds(4)); // a cold and loaded machine
     }
 
     private static float[] randomBoxes(Random random, int count) {
