@@ -1,7 +1,6 @@
 package io.espalier.datasets.source;
 
 import io.espalier.contracts.DataSpec;
-import io.espalier.contracts.PipelineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -40,7 +40,11 @@ record HttpGet(RemoteAccess access, Duration idle) {
                 return answer;
             }
             answer.body().close();
-            url = next(url, answer, object.name());
+            url = next(
+                    url,
+                    answer.statusCode(),
+                    answer.headers().firstValue("Location").orElse(""),
+                    object.name());
         }
         throw SourceFailure.notFound("'" + object.name() + "' is redirected more than " + MAX_REDIRECTS + " times");
     }
@@ -63,11 +67,10 @@ record HttpGet(RemoteAccess access, Duration idle) {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    private static URI next(URI from, HttpResponse<?> answer, String name) {
-        String location = answer.headers().firstValue("Location").orElse("");
+    static URI next(URI from, int status, String location, String name) {
         if (location.isEmpty()) {
-            throw SourceFailure.notFound("'" + name + "' answers " + answer.statusCode()
-                    + " without saying where to; for a bucket, check its region");
+            throw SourceFailure.notFound(
+                    "'" + name + "' answers " + status + " without saying where to; for a bucket, check its region");
         }
         URI to;
         try {

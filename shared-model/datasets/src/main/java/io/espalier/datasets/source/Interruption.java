@@ -21,7 +21,7 @@ final class Interruption extends IOException {
     }
 
     Interruption(IOException cause) {
-        super(String.valueOf(cause.getMessage()), cause);
+        super(cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage()), cause);
         this.retryAfter = Optional.empty();
     }
 

@@ -1,6 +1,5 @@
 package io.espalier.datasets.source;
 
-import io.espalier.contracts.PipelineException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;

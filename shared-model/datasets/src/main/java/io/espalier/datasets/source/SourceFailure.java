@@ -31,7 +31,7 @@ final class SourceFailure {
     /// The server or the network did not do its part, however often it was asked.
     static PipelineException.Transient unavailable(String name, IOException cause) {
         return new PipelineException.Transient(
-                ErrorCode.DATASET_UNAVAILABLE, "'" + name + "' cannot be downloaded now: " + reason(cause), cause);
+                ErrorCode.DATASET_UNAVAILABLE, "'" + name + "' cannot be downloaded now: " + cause.getMessage(), cause);
     }
 
     /// The cache's volume is full, or does not answer.
@@ -42,10 +42,5 @@ final class SourceFailure {
                 full ? ErrorCode.STORE_FULL : ErrorCode.STORE_UNAVAILABLE,
                 "the cache of data sets, '" + file + "', cannot be written: " + message,
                 cause);
-    }
-
-    private static String reason(IOException cause) {
-        String type = cause.getClass().getSimpleName();
-        return cause.getMessage() == null ? type : type + ": " + cause.getMessage();
     }
 }

@@ -1,6 +1,5 @@
 package io.espalier.datasets.source;
 
-import io.espalier.contracts.PipelineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
