@@ -29,6 +29,7 @@ import io.espalier.onnx.op.ShapeOf;
 import io.espalier.onnx.op.SizeOf;
 import io.espalier.onnx.op.Softmax;
 import io.espalier.onnx.op.TopK;
+import io.espalier.onnx.op.Variadic;
 import io.espalier.onnx.op.View;
 import io.espalier.onnx.op.Window;
 
@@ -53,17 +54,16 @@ final class Lowering {
     Work lower(Node node) {
         return switch (node.operator()) {
             case Conv ignored -> products.convolution(node);
-            case ConvTranspose ignored -> products.transposedConvolution(node);
+            case ConvTranspose transpose -> products.transposedConvolution(node, transpose);
             case io.espalier.onnx.op.Gemm gemm -> products.gemm(node, gemm);
             case MatMul ignored -> products.matMul(node);
             case Activation ignored -> new Work.Elementwise(outputs(node));
-            case Broadcast ignored ->
-                new Work.Elementwise(outputs(node) * Math.max(1, node.inputs().size() - 1));
+            case Broadcast broadcast -> new Work.Elementwise(outputs(node) * steps(node, broadcast));
             case BatchNormalization ignored -> new Work.Elementwise(outputs(node));
             case Normalization ignored -> new Work.Gathered(NORMALIZATION_PASSES * inputs(node));
             case Pool pool -> pool(node, pool);
             case Reduction ignored -> new Work.Gathered(inputs(node));
-            case TopK ignored -> new Work.Gathered(inputs(node));
+            case TopK top -> new Work.Gathered(inputs(node) * comparisons(node, top));
             case Resize resize -> new Work.Gathered(Math.multiplyExact(outputs(node), samples(node, resize)));
             case Softmax ignored -> new Work.Gathered(SOFTMAX_PASSES * inputs(node));
             case LogSoftmax ignored -> new Work.Gathered(SOFTMAX_PASSES * inputs(node));
@@ -71,6 +71,18 @@ final class Lowering {
             case View ignored -> view();
             case Scaffold scaffold -> scaffold(node, scaffold);
         };
+    }
+
+    /// One operation joins two inputs.
+    private static long steps(Node node, Broadcast operator) {
+        return operator instanceof Variadic ? Math.max(1, node.inputs().size() - 1) : 1;
+    }
+
+    /// Comparisons of each element with others in a sort by merging: ceil(log2 extent).
+    private long comparisons(Node node, TopK top) {
+        long[] sizes = values.sizes(node, node.input(0));
+        long extent = sizes[Math.floorMod(top.axis(), sizes.length)];
+        return Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(extent - 1));
     }
 
     private Work pool(Node node, Pool operator) {

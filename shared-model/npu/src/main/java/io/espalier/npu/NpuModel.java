@@ -58,19 +58,22 @@ public final class NpuModel {
     }
 
     private LayerEstimate onArray(Node node, String name, Work.Product product) {
-        markLeaving(node);
+        if (product.scattered() == 0) {
+            markLeaving(node);
+        }
         SystolicArray array = profile.array();
         Gemm gemm = product.gemm();
         WeightMatrix weights = product.weights();
         boolean skips = profile.sparsity() == Sparsity.TILE_SKIP;
         WeightTiles tiles = skips && weights != null ? WeightTiles.of(weights, array) : WeightTiles.dense(gemm, array);
-        long cycles = tiles.cycles(array.fold(gemm));
+        long scatter = Math.ceilDiv(product.scattered(), profile.vectorLanes());
+        long cycles = tiles.cycles(array.fold(gemm)) + scatter;
         long effectiveMacs = Math.multiplyExact(gemm.m(), tiles.stored());
         return new LayerEstimate.OnArray(
                 name,
                 node.operator().type(),
                 gemm,
-                array.cycles(gemm),
+                array.cycles(gemm) + scatter,
                 cycles,
                 tiles.total(),
                 tiles.total() - tiles.keptTotal(),

@@ -4,6 +4,8 @@ import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.onnx.Node;
 import io.espalier.onnx.Tensor;
+import io.espalier.onnx.op.ConvTranspose;
+import io.espalier.onnx.op.Window;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -35,22 +37,33 @@ final class ProductLowering {
                         .orElse(null));
     }
 
-    /// Each input pixel makes a patch of the output, and overlapping patches are added: `M = batch · H · W`,
-    /// `N = kh · kw · Co / groups`, `K = Ci / groups`, once for each group.
-    Work.Product transposedConvolution(Node node) {
+    /// Each input pixel makes a patch of the output: `M = batch · H · W`, `N = kh · kw · Co / groups`,
+    /// `K = Ci / groups`, once for each group. Where patches overlap, the vector unit adds them.
+    Work.Product transposedConvolution(Node node, ConvTranspose operator) {
         long[] weight = values.sizes(node, node.input(1));
         long[] input = values.sizes(node, node.input(0));
-        long groups = values.sizes(node, node.output())[1] / weight[1];
+        long groups = operator.group();
         Gemm gemm = new Gemm(
                 input[0] * volume(input, 2, input.length),
                 volume(weight, 1, weight.length),
                 weight[0] / groups,
                 groups);
+        long results = Math.multiplyExact(gemm.m(), Math.multiplyExact(gemm.n(), groups));
         return new Work.Product(
                 gemm,
                 floats(node.input(1))
                         .map(values -> WeightMatrix.ofRows(values, gemm))
-                        .orElse(null));
+                        .orElse(null),
+                overlaps(weight, operator.window()) ? results : 0);
+    }
+
+    private static boolean overlaps(long[] weight, Window window) {
+        boolean overlaps = false;
+        for (int axis = 2; axis < weight.length; axis++) {
+            long stride = window.strides().isEmpty() ? 1 : window.strides().get(axis - 2);
+            overlaps |= weight[axis] > stride;
+        }
+        return overlaps;
     }
 
     Work.Product gemm(Node node, io.espalier.onnx.op.Gemm operator) {

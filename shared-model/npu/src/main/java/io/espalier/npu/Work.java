@@ -5,8 +5,15 @@ import org.jspecify.annotations.Nullable;
 /// What a node asks of a device, before a device is known.
 sealed interface Work {
 
-    /// @param weights the right operand, or null if it is computed from the image (attention's products)
-    record Product(Gemm gemm, @Nullable WeightMatrix weights) implements Work {}
+    /// @param weights   the right operand, or null if it is computed from the image (attention's products)
+    /// @param scattered additions behind the array, of results that share an output element; 0 if each result is
+    // one
+    record Product(Gemm gemm, @Nullable WeightMatrix weights, long scattered) implements Work {
+
+        Product(Gemm gemm, @Nullable WeightMatrix weights) {
+            this(gemm, weights, 0);
+        }
+    }
 
     /// Each output element comes from the elements at the same place: may be done on results as they leave the array.
     ///
