@@ -1,5 +1,7 @@
 package io.espalier.service;
 
+import io.espalier.datasets.source.RemoteAccess;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -20,9 +22,18 @@ public interface ServiceConfig {
     @WithDefault("/var/lib/espalier/data")
     Path dataDir();
 
-    /// Folder for decoded data sets; may be emptied while no run works.
+    /// Folder for downloaded and decoded data sets; may be emptied while no run works.
     @WithDefault("/var/lib/espalier/cache")
     Path cacheDir();
+
+    /// How much that folder may hold; what was used least recently goes first, and nothing that a run uses.
+    @WithDefault("20G")
+    MemorySize cacheLimit();
+
+    /// Where a spec may send this service to download a data set: `anywhere` but for link-local addresses, to `public`
+    /// addresses only, or `nowhere`.
+    @WithDefault("anywhere")
+    RemoteAccess remoteData();
 
     /// Longest time between two checkpoints of a training run: what is lost at most when a process is killed.
     @WithDefault("PT30S")

@@ -1,5 +1,7 @@
 package io.espalier.service;
 
+import io.espalier.contracts.ByteSize;
+import io.espalier.datasets.source.DatasetCache;
 import io.espalier.runs.RunEnvironment;
 import io.espalier.smart.training.RunListener;
 import io.espalier.stage.StageContext;
@@ -19,7 +21,8 @@ public class StageEnvironments {
     public RunEnvironment of(StageContext context, RunListener listener) {
         return new RunEnvironment(
                 config.dataDir(),
-                config.cacheDir(),
+                new DatasetCache(
+                        config.cacheDir(), new ByteSize(config.cacheLimit().asLongValue()), config.remoteData()),
                 new StoredCheckpoints(context, config.checkpointInterval()),
                 listener);
     }

@@ -3,6 +3,8 @@ package io.espalier.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.datasets.source.DatasetCache;
+import io.espalier.datasets.source.RemoteAccess;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -24,6 +26,8 @@ class ServiceConfigTest {
         assertThat(service.storage()).isEqualTo(URI.create("file:///var/lib/espalier/artifacts"));
         assertThat(service.dataDir()).isEqualTo(Path.of("/var/lib/espalier/data"));
         assertThat(service.cacheDir()).isEqualTo(Path.of("/var/lib/espalier/cache"));
+        assertThat(service.cacheLimit().asLongValue()).isEqualTo(DatasetCache.DEFAULT_LIMIT.bytes());
+        assertThat(service.remoteData()).isEqualTo(RemoteAccess.ANYWHERE);
         assertThat(service.checkpointInterval()).isEqualTo(Duration.ofSeconds(30));
         BrokerConfig broker = config.getConfigMapping(BrokerConfig.class);
         assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:7092");
@@ -36,6 +40,8 @@ class ServiceConfigTest {
                 "espalier.storage", "s3://bucket/prefix",
                 "espalier.data-dir", "/data",
                 "espalier.cache-dir", "/cache",
+                "espalier.cache-limit", "3M",
+                "espalier.remote-data", "nowhere",
                 "espalier.checkpoint-interval", "PT5S",
                 "kafka.bootstrap.servers", "broker:9092",
                 "kafka.client.\"security.protocol\"", "SSL"));
@@ -44,6 +50,8 @@ class ServiceConfigTest {
         assertThat(service.storage()).isEqualTo(URI.create("s3://bucket/prefix"));
         assertThat(service.dataDir()).isEqualTo(Path.of("/data"));
         assertThat(service.cacheDir()).isEqualTo(Path.of("/cache"));
+        assertThat(service.cacheLimit().asLongValue()).isEqualTo(3L << 20);
+        assertThat(service.remoteData()).isEqualTo(RemoteAccess.NOWHERE);
         assertThat(service.checkpointInterval()).isEqualTo(Duration.ofSeconds(5));
         BrokerConfig broker = config.getConfigMapping(BrokerConfig.class);
         assertThat(broker.settings().bootstrapServers()).isEqualTo("broker:9092");

@@ -22,7 +22,7 @@ public final class LocalRun {
     /// @param environment its checkpoints are not used: a local run is not resumed
     public LocalRun(RunEnvironment environment) {
         this.environment = new RunEnvironment(
-                environment.dataDirectory(), environment.cacheDirectory(), Checkpoints.NONE, environment.listener());
+                environment.dataDirectory(), environment.cache(), Checkpoints.NONE, environment.listener());
     }
 
     /// @param report what was measured on `model.onnx`

@@ -3,7 +3,9 @@ package io.espalier.runs;
 import io.espalier.contracts.DataSpec;
 import io.espalier.contracts.RunSpec;
 import io.espalier.datasets.Datasets;
+import io.espalier.datasets.DecodeListener;
 import io.espalier.datasets.ImageDataset;
+import io.espalier.datasets.source.DatasetCache;
 import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.RunListener;
 import java.nio.file.Path;
@@ -11,15 +13,25 @@ import java.util.Map;
 
 /// Where a stage finds data, leaves its state and tells how far it is. Nothing in it changes a result.
 ///
-/// @param dataDirectory  what relative data locations are resolved against
-/// @param cacheDirectory decoded data sets, kept between runs
-/// @param checkpoints    of this run in this stage
-/// @param listener       hears every step, on the thread that works; may throw to stop
-public record RunEnvironment(Path dataDirectory, Path cacheDirectory, Checkpoints checkpoints, RunListener listener) {
+/// @param dataDirectory what relative data locations are resolved against
+/// @param cache         downloaded and decoded data sets, kept between runs
+/// @param checkpoints   of this run in this stage
+/// @param listener      hears every step, on the thread that works; may throw to stop
+public record RunEnvironment(Path dataDirectory, DatasetCache cache, Checkpoints checkpoints, RunListener listener) {
+
+    /// With a cache as it is by default.
+    public RunEnvironment(Path dataDirectory, Path cacheDirectory, Checkpoints checkpoints, RunListener listener) {
+        this(dataDirectory, new DatasetCache(cacheDirectory), checkpoints, listener);
+    }
 
     /// No checkpoints, nobody watches.
     public static RunEnvironment of(Path dataDirectory, Path cacheDirectory) {
         return new RunEnvironment(dataDirectory, cacheDirectory, Checkpoints.NONE, RunListener.NONE);
+    }
+
+    /// The same with other checkpoints.
+    RunEnvironment with(Checkpoints others) {
+        return new RunEnvironment(dataDirectory, cache, others, listener);
     }
 
     /// @throws io.espalier.contracts.PipelineException.Permanent `DATASET_NOT_FOUND`, `DATASET_INVALID`
@@ -33,11 +45,16 @@ public record RunEnvironment(Path dataDirectory, Path cacheDirectory, Checkpoint
     }
 
     private ImageDataset open(DataSpec data, String split) {
-        return Datasets.open(
-                data,
-                split,
-                dataDirectory,
-                cacheDirectory,
-                images -> listener.progressed(new RunListener.Progress("data", images, 0, Map.of())));
+        return Datasets.open(data, split, dataDirectory, cache, new DecodeListener() {
+            @Override
+            public void decoded(int images) {
+                listener.progressed(new RunListener.Progress("data", images, 0, Map.of()));
+            }
+
+            @Override
+            public void downloaded(long bytes, long totalBytes) {
+                listener.progressed(new RunListener.Progress("download", bytes, Math.max(totalBytes, 0), Map.of()));
+            }
+        });
     }
 }
