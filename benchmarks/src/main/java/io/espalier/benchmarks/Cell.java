@@ -81,6 +81,7 @@ record Cell(String method, String normalization, double sparsity, long seed) {
                   normalization: %s
                   epochs: %d
                 finetune: {epochs: %d}
+                training: {validate-every: 0}
                 reproducibility: {seed: %d, threads: %d}
                 """.formatted(
                         imagesPerEpoch == 0 ? IMAGES_PER_EPOCH : imagesPerEpoch,
