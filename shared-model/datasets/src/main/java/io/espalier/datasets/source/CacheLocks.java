@@ -33,10 +33,12 @@ final class CacheLocks {
 
     private record Region(FileLock lock, int holders) {}
 
+    private final Path file;
     private final FileChannel channel;
     private final Map<Long, Region> regions = new HashMap<>();
 
-    private CacheLocks(FileChannel channel) {
+    private CacheLocks(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -52,8 +54,10 @@ final class CacheLocks {
     private static CacheLocks open(Path file) {
         try {
             Files.createDirectories(file.getParent());
-            return new CacheLocks(FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            return new CacheLocks(
+                    file,
+                    FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         } catch (IOException e) {
             throw SourceFailure.cache(file, e);
         }
@@ -101,7 +105,7 @@ final class CacheLocks {
             regions.put(at, new Region(lock, 1));
             return Optional.of(once(at));
         } catch (IOException e) {
-            throw SourceFailure.cache(Path.of(".locks"), e);
+            throw SourceFailure.cache(file, e);
         }
     }
 
@@ -127,7 +131,7 @@ final class CacheLocks {
         try {
             held.lock().release();
         } catch (IOException e) {
-            throw SourceFailure.cache(Path.of(".locks"), e);
+            throw SourceFailure.cache(file, e);
         }
     }
 

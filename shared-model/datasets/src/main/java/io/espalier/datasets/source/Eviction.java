@@ -1,5 +1,6 @@
 package io.espalier.datasets.source;
 
+import io.espalier.contracts.PipelineException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -39,17 +40,19 @@ record Eviction(Path directory) {
     }
 
     private boolean deleteUnlessUsed(Path file) {
-        Optional<CacheLocks.Held> alone = CacheLocks.of(directory).tryExclusive(String.valueOf(file.getFileName()));
-        if (alone.isEmpty()) {
-            return false;
+        try {
+            Optional<CacheLocks.Held> alone = CacheLocks.of(directory).tryExclusive(String.valueOf(file.getFileName()));
+            return alone.isPresent() && delete(file, alone.get());
+        } catch (IOException | PipelineException e) {
+            return false; // a system that does not delete what is open, a directory that can only be read
         }
-        CacheLocks.Held held = alone.get();
-        try (held) {
+    }
+
+    private static boolean delete(Path file, CacheLocks.Held alone) throws IOException {
+        try (alone) {
             Files.deleteIfExists(PartFile.origin(file)); // first: without it, an archive counts as not there
             Files.deleteIfExists(file);
             return true;
-        } catch (IOException e) {
-            return false; // a system that does not delete what is open
         }
     }
 

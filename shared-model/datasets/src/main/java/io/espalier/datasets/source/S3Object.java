@@ -88,7 +88,8 @@ record S3Object(URI location, String endpoint, String region) implements RemoteO
         }
     }
 
-    private URL publicUrl() {
+    /// Without a signature.
+    URL publicUrl() {
         S3Utilities.Builder utilities = S3Utilities.builder()
                 .s3Configuration(S3Configuration.builder()
                         .pathStyleAccessEnabled(!endpoint.isEmpty())

@@ -99,6 +99,18 @@ class EvictionTest {
         assertThat(spoolInUse).exists();
     }
 
+    @Test
+    void aDirectoryWithoutLocksIsLeftAsItIs() throws IOException {
+        Path file = file("a.images", 100, 4);
+        Files.createDirectory(directory.resolve(".locks"));
+        DatasetCache cache = cache(10);
+
+        cache.keep(file, this);
+        cache.trim();
+
+        assertThat(file).exists();
+    }
+
     private DatasetCache cache(long limit) {
         return new DatasetCache(directory, DownloadFixture.size(limit), RemoteAccess.ANYWHERE);
     }

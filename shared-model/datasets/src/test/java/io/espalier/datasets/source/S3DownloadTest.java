@@ -87,6 +87,11 @@ class S3DownloadTest extends DownloadFixture {
                 .startsWith("https://sets.s3.eu-central-1.amazonaws.com/a/b.tar.gz?X-Amz-Algorithm=AWS4-HMAC-SHA256");
         assertThat(RemoteObject.of(uri("a/b.zip")).url().toString())
                 .startsWith("http://127.0.0.1:" + server.getPort() + "/sets/a/b.zip?");
+        assertThat(S3Object.of(URI.create("s3://sets/a/b.zip?region=eu-west-1")).publicUrl())
+                .hasToString("https://sets.s3.eu-west-1.amazonaws.com/a/b.zip");
+        assertThat(S3Object.of(URI.create("s3://sets/b.zip?endpoint=http://host:9000"))
+                        .publicUrl())
+                .hasToString("http://host:9000/sets/b.zip");
         assertPermanent(
                 ErrorCode.DATASET_NOT_FOUND,
                 () -> RemoteObject.of("s3://sets/b.zip?endpiont=http://x"),
