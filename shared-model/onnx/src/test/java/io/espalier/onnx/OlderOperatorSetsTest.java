@@ -17,6 +17,7 @@ import io.espalier.onnx.proto.TypeProto;
 import io.espalier.onnx.proto.ValueInfoProto;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,7 @@ class OlderOperatorSetsTest {
         assertThat(OnnxRuntime.run(OnnxFile.write(TrainingForm.of(graph)), feeds))
                 .isEqualTo(expected);
         assertThat(ShapeInference.infer(graph).get("y"))
-                .isEqualTo(Shape.of(expected.get("y").shape()));
+                .isEqualTo(Shape.of(Objects.requireNonNull(expected.get("y")).shape()));
     }
 
     @ParameterizedTest
