@@ -4,12 +4,14 @@ import io.espalier.contracts.Augmentation;
 import io.espalier.contracts.DataFormat;
 import io.espalier.contracts.DataSpec;
 import io.espalier.contracts.Preprocessing;
+import io.espalier.contracts.Resize;
 import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Small data sets made by the tests.
 final class Fixtures {
@@ -42,6 +45,18 @@ final class Fixtures {
     static DataSpec cifar(String uri) {
         return new DataSpec(
                 uri, DataFormat.CIFAR_BINARY, "train", "test", null, null, 0, null, 0, PLAIN, Augmentation.NONE);
+    }
+
+    /// Of `train` and `test`, with plain pixels.
+    static DataSpec spec(
+            String uri, DataFormat format, double maxCorrupt, @Nullable Integer ignoreIndex, @Nullable Resize resize) {
+        Preprocessing preprocessing = new Preprocessing(1.0, PLAIN.mean(), PLAIN.std(), resize);
+        return new DataSpec(
+                uri, format, "train", "test", null, null, maxCorrupt, ignoreIndex, 0, preprocessing, Augmentation.NONE);
+    }
+
+    static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /// Pixels `0xRRGGBB`, shape `(h, w)`.

@@ -1,0 +1,288 @@
+package io.espalier.datasets;
+
+import static io.espalier.datasets.Fixtures.folder;
+import static io.espalier.datasets.Fixtures.noise;
+import static io.espalier.datasets.Fixtures.png;
+import static io.espalier.datasets.Fixtures.tar;
+import static io.espalier.datasets.Fixtures.text;
+import static io.espalier.datasets.Fixtures.zip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.contracts.DataFormat;
+import io.espalier.contracts.DataSpec;
+import io.espalier.contracts.Resize;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Small sets of each format, whose content the test knows because it made it.
+class FormatsTest {
+
+    private static final int HEIGHT = 6;
+    private static final int WIDTH = 8;
+
+    @TempDir
+    Path data;
+
+    @TempDir
+    Path cache;
+
+    @Test
+    void everyFormatIsTheSameInAFolderAZipAndATar() throws IOException {
+        assertSameEverywhere("images", DataFormat.IMAGES, images());
+        assertSameEverywhere("masks", DataFormat.MASK_FOLDER, masks());
+        assertSameEverywhere("coco", DataFormat.COCO, coco());
+        assertSameEverywhere("voc", DataFormat.PASCAL_VOC, voc());
+    }
+
+    private void assertSameEverywhere(String name, DataFormat format, Map<String, byte[]> files) throws IOException {
+        folder(data.resolve(name), files);
+        zip(data.resolve(name + ".zip"), "in/side/", files);
+        tar(data.resolve(name + ".tar.gz"), "", files);
+
+        String digest = open(spec(name, format), "train").digest();
+
+        assertThat(open(spec("zip:" + name + ".zip!/in/side", format), "train").digest())
+                .as("%s in a zip", format)
+                .isEqualTo(digest);
+        assertThat(open(spec(name + ".tar.gz", format), "train").digest())
+                .as("%s in a tar, backwards", format)
+                .isEqualTo(digest);
+        assertThat(open(spec(name, format), "test").digest()).isNotEqualTo(digest);
+    }
+
+    @Test
+    void imagesHaveNoLabels() throws IOException {
+        folder(data.resolve("set"), images());
+
+        ImageDataset set = open(spec("set", DataFormat.IMAGES), "train");
+
+        assertThat(set.size()).isEqualTo(3);
+        assertThat(set.classNames()).isEmpty();
+        assertThat(set.annotation(1)).isEqualTo(new Annotation.Unlabelled());
+        assertThat(new EvaluationBatches(set, Fixtures.PLAIN, 2)
+                        .iterator()
+                        .next()
+                        .targets())
+                .isEqualTo(new Targets.None());
+    }
+
+    /// Grey 1, 2, ignored 9; and the same indices in a palette whose colours say otherwise.
+    @Test
+    void masksAreReadByIndex() throws IOException {
+        folder(data.resolve("set"), masks());
+
+        ImageDataset set = open(spec("set", DataFormat.MASK_FOLDER, 9, null), "train");
+
+        assertThat(set.classNames()).containsExactly("road", "car", "tree");
+        for (int i = 0; i < 2; i++) {
+            byte[] mask = new byte[HEIGHT * WIDTH];
+            set.mask(i, mask);
+            for (int at = 0; at < mask.length; at++) {
+                int value = index(at + i);
+                assertThat(mask[at] & 0xff).isEqualTo(value == 9 ? Targets.IGNORED : value);
+            }
+        }
+    }
+
+    @Test
+    void numbersAreTheNamesOfUnnamedClassesOfAllSplits() throws IOException {
+        Map<String, byte[]> files = masks();
+        files.remove("classes.txt");
+        files.put("test/masks/a.png", grey(at -> 4));
+        files.remove("test/labels/a.png");
+        folder(data.resolve("set"), files);
+
+        DataSpec spec = spec("set", DataFormat.MASK_FOLDER, 9, null);
+
+        assertThat(open(spec, "train").classNames()).containsExactly("0", "1", "2", "3", "4");
+        assertThat(open(spec, "test").classNames()).containsExactly("0", "1", "2", "3", "4");
+    }
+
+    /// Categories 7 and 3 of the file are classes 1 and 0; the box without width is dropped.
+    @Test
+    void cocoBoxesAreCornersWithConsecutiveClasses() throws IOException {
+        folder(data.resolve("set"), coco());
+
+        ImageDataset set = open(spec("set", DataFormat.COCO), "train");
+
+        assertThat(set.classNames()).containsExactly("cat", "dog");
+        BoxList first = boxes(set, 0);
+        assertThat(first.corners()).containsExactly(1, 2, 4.5f, 6, 0, 0, 8, 6);
+        assertThat(first.classes()).containsExactly(1, 0);
+        assertThat(first.crowd()).containsExactly(false, true);
+        assertThat(boxes(set, 1).size()).as("without annotations").isZero();
+        assertThat(set.report()).isEqualTo(new DecodeReport(0, List.of(), 1));
+    }
+
+    /// VOC's pixels count from 1 and both corners are inside: 2 … 4 is [1, 4).
+    @Test
+    void vocBoxesCountFromZero() throws IOException {
+        folder(data.resolve("set"), voc());
+
+        ImageDataset set = open(spec("set", DataFormat.PASCAL_VOC), "train");
+
+        assertThat(set.size()).isEqualTo(2);
+        assertThat(set.classNames()).as("of both splits").containsExactly("bird", "person", "train");
+        BoxList first = boxes(set, 0);
+        assertThat(first.corners()).containsExactly(1, 2, 4, 5, 0, 0, 8, 6);
+        assertThat(first.classes()).containsExactly(1, 0);
+        assertThat(first.crowd()).containsExactly(false, true);
+    }
+
+    /// Twice as large: boxes double, each mask pixel becomes four.
+    @Test
+    void resizingMovesMasksAndBoxes() throws IOException {
+        folder(data.resolve("boxes"), coco());
+        folder(data.resolve("masks"), masks());
+        Resize twice = new Resize(2 * HEIGHT, 2 * WIDTH, Resize.Mode.STRETCH);
+
+        ImageDataset boxes = open(spec("boxes", DataFormat.COCO, null, twice), "train");
+        ImageDataset masks = open(spec("masks", DataFormat.MASK_FOLDER, 9, twice), "train");
+
+        assertThat(boxes(boxes, 0).corners()).containsExactly(2, 4, 9, 12, 0, 0, 16, 12);
+        byte[] mask = new byte[4 * HEIGHT * WIDTH];
+        masks.mask(0, mask);
+        for (int y = 0; y < 2 * HEIGHT; y++) {
+            for (int x = 0; x < 2 * WIDTH; x++) {
+                int value = index(y / 2 * WIDTH + x / 2);
+                assertThat(mask[y * 2 * WIDTH + x] & 0xff).isEqualTo(value == 9 ? Targets.IGNORED : value);
+            }
+        }
+    }
+
+    @Test
+    void whateverChangesTheContentHasACacheFileOfItsOwn() throws IOException {
+        folder(data.resolve("set"), masks());
+        open(spec("set", DataFormat.MASK_FOLDER, 9, null), "train");
+
+        open(spec("set", DataFormat.MASK_FOLDER, 9, new Resize(3, 4, Resize.Mode.STRETCH)), "train");
+        open(spec("set", DataFormat.MASK_FOLDER, 9, new Resize(3, 4, Resize.Mode.CROP)), "train");
+
+        assertThat(cache.toFile().list((directory, name) -> name.endsWith(".images")))
+                .hasSize(3);
+    }
+
+    static BoxList boxes(ImageDataset set, int index) {
+        return set.annotation(index) instanceof Annotation.Objects objects ? objects.boxes() : BoxList.EMPTY;
+    }
+
+    private ImageDataset open(DataSpec spec, String split) {
+        return Datasets.open(spec, split, data, cache);
+    }
+
+    private static DataSpec spec(String uri, DataFormat format) {
+        return spec(uri, format, 9, null);
+    }
+
+    private static DataSpec spec(String uri, DataFormat format, @Nullable Integer ignored, @Nullable Resize resize) {
+        return Fixtures.spec(uri, format, 0, format == DataFormat.MASK_FOLDER ? ignored : null, resize);
+    }
+
+    private static byte[] image(int seed) {
+        return png(noise(HEIGHT, WIDTH, seed));
+    }
+
+    private static Map<String, byte[]> images() {
+        return new TreeMap<>(Map.of(
+                "train/b.png", image(1),
+                "train/deep/er/a.PNG", image(2),
+                "train/notes.txt", new byte[1],
+                "train/c.png", image(3),
+                "test/a.png", image(4)));
+    }
+
+    private static Map<String, byte[]> masks() {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put("classes.txt", text("road\ncar\r\ntree\n"));
+        files.put("train/images/a.png", image(1));
+        files.put("train/labels/a.png", grey(FormatsTest::index));
+        files.put("train/images/deep/b.png", image(2));
+        files.put("train/labels/deep/b.png", palette(at -> index(at + 1)));
+        files.put("test/images/a.png", image(3));
+        files.put("test/labels/a.png", grey(at -> 2));
+        return files;
+    }
+
+    private static int index(int at) {
+        return at % 5 == 4 ? 9 : at % 3;
+    }
+
+    private static Map<String, byte[]> coco() {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put("train/a.png", image(1));
+        files.put("train/sub/b.png", image(2));
+        files.put("train/unlisted.png", image(3));
+        files.put("test/a.png", image(4));
+        files.put("annotations/instances_train.json", text("""
+                {"annotations": [
+                  {"id": 1, "image_id": 5, "category_id": 7, "bbox": [1, 2, 3.5, 4], "segmentation": [[1, 2]]},
+                  {"id": 2, "image_id": 5, "category_id": 7, "bbox": [3, 3, 0, 2], "iscrowd": 0},
+                  {"id": 3, "image_id": 5, "category_id": 3, "bbox": [0, 0, 8, 6], "iscrowd": 1}],
+                 "info": {"year": 2017},
+                 "images": [
+                  {"id": 6, "file_name": "sub/b.png", "width": 8, "height": 6},
+                  {"id": 5, "file_name": "a.png", "width": 8, "height": 6}],
+                 "categories": [{"id": 7, "name": "dog", "supercategory": "x"}, {"id": 3, "name": "cat"}]}
+                """));
+        files.put("annotations/instances_test.json", text("""
+                {"images": [{"id": 1, "file_name": "a.png", "width": 8, "height": 6}], "annotations": [],
+                 "categories": [{"id": 3, "name": "cat"}, {"id": 7, "name": "dog"}]}
+                """));
+        return files;
+    }
+
+    private static Map<String, byte[]> voc() {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put("ImageSets/Main/train.txt", text("2007_1\n2007_2  1\n"));
+        files.put("ImageSets/Main/test.txt", text("2007_3\n"));
+        for (int i = 1; i <= 4; i++) {
+            files.put("JPEGImages/2007_" + i + ".png", image(i));
+        }
+        files.put("Annotations/2007_1.xml", text("""
+                <annotation><size><width>8</width><height>6</height><depth>3</depth></size>
+                <object><name>person</name><bndbox><xmin>2</xmin><ymin>3</ymin><xmax>4</xmax><ymax>5</ymax></bndbox>
+                  <part><name>head</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></part>
+                </object>
+                <object><name>bird</name><difficult>1</difficult>
+                  <bndbox><ymax>6</ymax><xmax>8.0</xmax><ymin>1</ymin><xmin>1</xmin></bndbox></object></annotation>
+                """));
+        files.put("Annotations/2007_2.xml", text("<annotation></annotation>"));
+        files.put("Annotations/2007_3.xml", text("""
+                <annotation><object><name>train</name>
+                <bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></object></annotation>
+                """));
+        files.put("Annotations/2007_4.xml", text("<annotation><object><name>of no split</name></object></annotation>"));
+        return files;
+    }
+
+    private interface Indices {
+        int at(int place);
+    }
+
+    private static byte[] grey(Indices indices) {
+        return mask(new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY), indices);
+    }
+
+    /// All entries but one have the same colour.
+    private static byte[] palette(Indices indices) {
+        byte[] colours = new byte[16];
+        colours[1] = 77;
+        IndexColorModel model = new IndexColorModel(4, 16, colours, colours, colours);
+        return mask(new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_BINARY, model), indices);
+    }
+
+    private static byte[] mask(BufferedImage image, Indices indices) {
+        for (int at = 0; at < HEIGHT * WIDTH; at++) {
+            image.getRaster().setSample(at % WIDTH, at / WIDTH, 0, indices.at(at));
+        }
+        return Fixtures.encode(image, "png");
+    }
+}
