@@ -25,6 +25,7 @@ class ArchitectureTest {
         "io.espalier.datasets..",
         "io.espalier.metrics..",
         "io.espalier.onnx..",
+        "io.espalier.torchscript..",
         "io.espalier.trainable..",
         "io.espalier.smart..",
         "io.espalier.npu..",

@@ -1,0 +1,5 @@
+/// What each `aten` operator becomes in an ONNX graph.
+@NullMarked
+package io.espalier.torchscript.aten;
+
+import org.jspecify.annotations.NullMarked;
