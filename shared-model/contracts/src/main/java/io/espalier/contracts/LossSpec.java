@@ -7,8 +7,11 @@ import java.util.List;
 /// `labels · L(outputs, labels) + distillation · D(outputs, teacher's outputs)`, mean over the batch.
 ///
 /// `L` is the task's: cross-entropy for classes, the same per labelled pixel for masks, [DetectionLossSpec] for boxes,
-/// nothing for `regression`. `D` is `T² · KL(softmax(teacher/T) ‖ softmax(outputs/T))` for logits (Hinton et al. 2015)
-/// and the mean squared difference for any other output.
+/// nothing for `regression`. `D` is a sum over all outputs: `T² · KL(softmax(teacher/T) ‖ softmax(outputs/T))` for
+/// logits (Hinton et al. 2015), the softmax over axis 1, and the mean squared difference for any other output. Logits
+/// are the first output of classifiers and segmenters; for `regression` they are outputs of two or four dimensions, at
+/// least two wide in the second, with `logits` in their name. A detector's corners are divided by the input's width
+/// and height first.
 ///
 /// @param labels         weight of the labels' term, >= 0; with 0 no label is read
 /// @param distillation   weight of the distillation term, >= 0

@@ -1,29 +1,29 @@
 package io.espalier.trainable.loss;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
 import io.espalier.datasets.Batch;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
-/// Cross-entropy with label smoothing of logits `(n, classes)`:
-/// `mean_n[ −(1 − ε) log p_n(y_n) − ε / K Σ_k log p_n(k) ]`, `p = softmax(logits)`.
+/// [SmoothedCrossEntropy] of logits `(n, classes)` and one label an image; metric `accuracy`.
 ///
-/// Source: Szegedy et al., arXiv:1512.00567, section 7; `torch.nn.CrossEntropyLoss(label_smoothing)`.
-///
-/// @param smoothing ε in `[0, 1)`
-record CrossEntropyLoss(double smoothing) implements Loss {
+/// @param function its smoothing and class weights
+record CrossEntropyLoss(SmoothedCrossEntropy function) implements Loss {
+
+    private static final int NONE_IGNORED = -1;
+
+    CrossEntropyLoss(double smoothing, List<Double> classWeights) {
+        this(new SmoothedCrossEntropy(smoothing, classWeights, NONE_IGNORED));
+    }
 
     @Override
     public LossValue of(Outputs outputs, Batch batch) {
         NDArray logits = outputs.first();
-        NDArray logProbabilities = logits.logSoftmax(1);
-        NDArray labels = logits.getManager().create(batch.labels());
-        NDArray ofLabel = logProbabilities
-                .get(new NDIndex().addAllDim().addPickDim(labels))
-                .mean();
-        NDArray ofAll = logProbabilities.mean();
-        NDArray total = ofLabel.mul((float) -(1 - smoothing)).add(ofAll.mul((float) -smoothing));
-        return new LossValue(total, Map.of("accuracy", accuracy(logits, batch.labels())));
+        long[] labels = batch.labels();
+        new ClassRange(Math.toIntExact(logits.getShape().get(1))).require(Arrays.stream(labels));
+        NDArray column = logits.getManager().create(labels).reshape(labels.length, 1);
+        return new LossValue(function.of(logits, column), Map.of("accuracy", accuracy(logits, labels)));
     }
 
     /// Share of images whose largest logit is the label's.

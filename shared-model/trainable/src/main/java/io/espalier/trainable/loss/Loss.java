@@ -16,26 +16,31 @@ public interface Loss {
     /// `labels · L(outputs, labels) + distillation · D(outputs, teacher's outputs)`, as [LossSpec] says.
     ///
     /// @param teacher the dense network; needed if the spec distils
-    /// @throws IllegalArgumentException if the spec distils and there is no teacher
+    /// @throws IllegalArgumentException if the spec distils and there is no teacher, or nothing is left to
+    ///     learn from
     static Loss of(Task task, LossSpec spec, @Nullable Teacher teacher) {
         List<WeightedLoss.Term> terms = new ArrayList<>();
         if (spec.labels() > 0) {
-            terms.add(new WeightedLoss.Term(spec.labels(), ofLabels(task, spec)));
+            ofLabels(task, spec).forEach(loss -> terms.add(new WeightedLoss.Term(spec.labels(), loss)));
         }
         if (spec.distils()) {
             if (teacher == null) {
                 throw new IllegalArgumentException("distillation " + spec.distillation() + " needs a teacher");
             }
-            terms.add(new WeightedLoss.Term(spec.distillation(), new DistillationLoss(spec.temperature(), teacher)));
+            Loss distillation = new DistillationLoss(task, spec.temperature(), teacher);
+            terms.add(new WeightedLoss.Term(spec.distillation(), distillation));
         }
         return new WeightedLoss(terms);
     }
 
-    private static Loss ofLabels(Task task, LossSpec spec) {
+    /// None for `regression`, which has no labels.
+    private static List<Loss> ofLabels(Task task, LossSpec spec) {
         return switch (task) {
-            case IMAGE_CLASSIFICATION -> new CrossEntropyLoss(spec.labelSmoothing());
-            case SEMANTIC_SEGMENTATION, OBJECT_DETECTION, REGRESSION ->
-                throw new IllegalArgumentException("no loss of labels yet for " + task);
+            case IMAGE_CLASSIFICATION -> List.of(new CrossEntropyLoss(spec.labelSmoothing(), spec.classWeights()));
+            case SEMANTIC_SEGMENTATION ->
+                List.of(new PixelCrossEntropyLoss(spec.labelSmoothing(), spec.classWeights()));
+            case OBJECT_DETECTION -> List.of(new DetectionLoss(spec.detection()));
+            case REGRESSION -> List.of();
         };
     }
 }

@@ -2,6 +2,7 @@ package io.espalier.trainable.loss;
 
 import ai.djl.ndarray.NDArray;
 import io.espalier.datasets.Batch;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +17,21 @@ record WeightedLoss(List<Term> terms) implements Loss {
 
     WeightedLoss {
         terms = List.copyOf(terms);
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to learn from: regression needs a distillation term");
+        }
     }
 
     @Override
     public LossValue of(Outputs outputs, Batch batch) {
         Map<String, Double> metrics = new HashMap<>();
-        NDArray total = null;
+        List<NDArray> weighted = new ArrayList<>();
         for (Term term : terms) {
             LossValue value = term.loss().of(outputs, batch);
-            NDArray weighted = value.total().mul((float) term.weight());
-            total = total == null ? weighted : total.add(weighted);
+            weighted.add(value.total().mul((float) term.weight()));
             metrics.putAll(value.metrics());
         }
-        if (total == null) {
-            throw new IllegalStateException("a loss needs a term");
-        }
+        NDArray total = weighted.stream().reduce(NDArray::add).orElseThrow();
         return new LossValue(total, metrics);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.trainable.loss;
+
+import org.jspecify.annotations.NullMarked;
