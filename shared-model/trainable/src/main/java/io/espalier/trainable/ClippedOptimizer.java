@@ -6,7 +6,7 @@ import java.util.List;
 /// Scales the gradient `g` of all parameters together to an L2 norm of at most `c` before another optimizer's step:
 /// `g ← g · min(1, c / (‖g‖₂ + 10⁻⁶))`. Weight decay comes after, unclipped.
 ///
-/// Sources: Pascanu et al., arXiv:1211.5063, algorithm 1; `torch.nn.utils.clip_grad_norm_` of PyTorch 2.7.
+/// Sources: Pascanu et al., arXiv:1211.5063, algorithm 1; `torch.nn.utils.clip_grad_norm_` of PyTorch 2.15.
 ///
 /// @param optimizer of the same graph
 /// @param maxNorm   c > 0

@@ -18,8 +18,9 @@ public final class Memory {
 
     /// The largest resident set of this process since it started, in bytes.
     ///
-    /// On Linux this is the kernel's `VmHWM` (proc(5)), everything that libtorch holds included. Elsewhere it is what
-    /// the JVM knows of, the peaks of its pools and its buffers: a lower bound that leaves libtorch's own memory out.
+    /// On Linux this is the kernel's `VmHWM` (proc(5)), everything that libtorch holds included. Elsewhere it is
+    /// what the JVM knows of, the peaks of its pools and its buffers: a lower bound that leaves libtorch's own
+    /// memory out.
     public static long peakResidentBytes() {
         try (Stream<String> lines = Files.lines(LINUX_STATUS)) {
             return lines.filter(line -> line.startsWith(PEAK))

@@ -9,7 +9,7 @@ import java.util.Map;
 /// Averaged are all parameters and the running statistics of batch normalisation, so that an averaged network needs
 /// no recalibration. Block factors are not averaged.
 ///
-/// Source: Polyak and Juditsky, 1992; `torch.optim.swa_utils.AveragedModel(use_buffers=True)` of PyTorch 2.7 with
+/// Source: Polyak and Juditsky, 1992; `torch.optim.swa_utils.AveragedModel(use_buffers=True)` of PyTorch 2.15 with
 /// `get_ema_multi_avg_fn(d)`.
 public final class WeightAverage {
 
@@ -29,25 +29,29 @@ public final class WeightAverage {
 
     /// The average before any step: the graph's present weights.
     ///
-    /// @param decay d in `[0, 1)`; with 0 the average is the latest weights
+    /// @param decay d in `(0, 1)`
     /// @throws IllegalArgumentException if `decay` is outside
     public static WeightAverage of(TrainableGraph graph, double decay) {
-        if (!(decay >= 0 && decay < 1)) {
-            throw new IllegalArgumentException("decay must be in [0, 1), was " + decay);
+        if (!(decay > 0 && decay < 1)) {
+            throw new IllegalArgumentException("decay must be in (0, 1), was " + decay);
         }
         return new WeightAverage(graph, decay);
     }
 
     /// Takes in the graph's weights; to be called after each step of its optimizer.
     public void update() {
-        float share = updates == 0 ? 1f : (float) (1 - decay);
-        graph.changeLearned((name, weight) -> {
-            NDArray averaged = average.get(name);
-            try (NDArray difference = weight.sub(averaged)) {
-                averaged.addi(difference.muli(share));
-            }
-        });
+        if (updates == 0) {
+            graph.learned().keySet().forEach(name -> NamedTensors.write(average.get(name), graph.read(name)));
+        } else {
+            graph.changeLearned((name, weight) -> approach(average.get(name), weight));
+        }
         updates++;
+    }
+
+    private void approach(NDArray averaged, NDArray weight) {
+        try (NDArray difference = weight.sub(averaged)) {
+            averaged.addi(difference.muli((float) (1 - decay)));
+        }
     }
 
     /// Number of steps taken in.

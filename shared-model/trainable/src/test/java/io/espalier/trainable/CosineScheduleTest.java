@@ -28,8 +28,37 @@ class CosineScheduleTest {
     }
 
     @Test
+    void risesInEqualStepsBeforeTheCosine() {
+        CosineSchedule warmed = new CosineSchedule(0.4, 64, 4);
+        for (long step = 0; step <= 4; step++) {
+            assertThat(warmed.at(step)).isCloseTo(0.08 * (step + 1), within(1e-15));
+        }
+        for (long step = 4; step <= 64; step++) {
+            assertThat(warmed.at(step)).isEqualTo(schedule.at(step - 4));
+        }
+    }
+
+    @Test
+    void withoutWarmupIsTheCosineToTheBit() {
+        CosineSchedule unwarmed = new CosineSchedule(0.4, 60, 0);
+        for (long step = 0; step <= 60; step++) {
+            double cosine = 0.4 / 2 * (1 + StrictMath.cos(Math.PI * Math.min(1.0, (double) step / 60)));
+            assertThat(unwarmed.at(step)).isEqualTo(cosine);
+        }
+    }
+
+    @Test
+    void aPhaseShorterThanItsWarmupOnlyRises() {
+        CosineSchedule warmed = new CosineSchedule(0.4, 3, 7);
+        assertThat(warmed.at(0)).isCloseTo(0.05, within(1e-15));
+        assertThat(warmed.at(2)).isCloseTo(0.15, within(1e-15));
+        assertThat(warmed.at(3)).isZero();
+    }
+
+    @Test
     void refusesNoStepsAndNoRate() {
         assertThatThrownBy(() -> new CosineSchedule(0.1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new CosineSchedule(Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CosineSchedule(0.1, 1, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

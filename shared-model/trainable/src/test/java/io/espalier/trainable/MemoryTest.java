@@ -10,6 +10,7 @@ import io.espalier.trainable.loss.Loss;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,24 @@ class MemoryTest {
             assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
             assertThat(graph.heldTensors()).isEqualTo(held).isPositive();
         }
+    }
+
+    @Test
+    void thePeakCountsMemoryOutsideOfTheHeap() throws IOException {
+        assumeTrue(Files.exists(STATUS), "resident memory is read from " + STATUS + ", which this system lacks");
+        // Given
+        long before = residentKib() * 1024;
+        int touched = 64 * 1024 * 1024;
+
+        // When
+        ByteBuffer memory = ByteBuffer.allocateDirect(touched);
+        for (int i = 0; i < touched; i += 1024) {
+            memory.put(i, (byte) 1);
+        }
+
+        // Then
+        assertThat(Memory.peakResidentBytes()).isGreaterThanOrEqualTo(before + touched - ALLOWED_KIB * 1024);
+        assertThat(Memory.knownToTheJvm()).isGreaterThan(touched).isLessThan(2 * Memory.peakResidentBytes());
     }
 
     private static void train(TrainableGraph graph, Optimizer optimizer, Batch batch, Loss loss, int steps) {
