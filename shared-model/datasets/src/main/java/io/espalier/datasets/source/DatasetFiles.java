@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /// The files of a data set, wherever they are kept. Hidden files and macOS resource forks are passed over.
 public sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles, RemoteFiles {
 
-    /// Largest file that is read: a CIFAR batch has 30 MB, an image of 16 million pixels at most 64.
+    /// Largest file that is read as a whole: a CIFAR batch has 30 MB, an image of 16 million pixels at most 64.
     int MAX_FILE_BYTES = 64 << 20;
 
     /// Changes when the files change: the digest where it is known, else paths, sizes and times.
@@ -19,10 +19,29 @@ public sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles,
     /// Asks `wanted` about every file's path below the data set's folder, with `/`, and reads those that it
     /// wants.
     ///
-    /// @param visitor gets path and content, in the order of the container: sorted, but for a tar
+    /// @param reader gets each of them, in the order of the container: sorted, but for a tar
     /// @return number of files seen
     /// @throws PipelineException.Permanent `DATASET_INVALID` if the container is damaged
-    int visit(Predicate<String> wanted, BiConsumer<String, byte[]> visitor);
+    int stream(Predicate<String> wanted, StreamReader reader);
+
+    /// [#stream] of files that fit into memory.
+    ///
+    /// @throws PipelineException.Permanent `DATASET_INVALID` if the container is damaged, or a file has more than
+    ///     [#MAX_FILE_BYTES]
+    default int visit(Predicate<String> wanted, BiConsumer<String, byte[]> visitor) {
+        return stream(wanted, (path, sizeBytes, content) -> {
+            requireReadable(path, sizeBytes);
+            visitor.accept(path, readWhole(path, content));
+        });
+    }
+
+    /// Reads one file as a stream, which ends with the call and is not closed by it.
+    interface StreamReader {
+
+        /// @param sizeBytes as the container declares it, -1 if it does not
+        /// @throws IOException if `content` cannot be read to its end
+        void read(String path, long sizeBytes, InputStream content) throws IOException;
+    }
 
     /// What messages call this place, in quotes.
     String where();

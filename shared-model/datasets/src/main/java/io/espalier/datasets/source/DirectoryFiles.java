@@ -1,6 +1,7 @@
 package io.espalier.datasets.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -37,13 +37,14 @@ record DirectoryFiles(Path root) implements DatasetFiles {
     }
 
     @Override
-    public int visit(Predicate<String> wanted, BiConsumer<String, byte[]> visitor) {
+    public int stream(Predicate<String> wanted, StreamReader reader) {
         try {
             SortedMap<String, Path> files = sorted();
             for (var file : files.entrySet()) {
                 if (wanted.test(file.getKey())) {
-                    DatasetFiles.requireReadable(file.getKey(), Files.size(file.getValue()));
-                    visitor.accept(file.getKey(), Files.readAllBytes(file.getValue()));
+                    try (InputStream content = Files.newInputStream(file.getValue())) {
+                        reader.read(file.getKey(), Files.size(file.getValue()), content);
+                    }
                 }
             }
             return files.size();

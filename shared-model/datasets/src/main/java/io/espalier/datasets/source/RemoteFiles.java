@@ -1,7 +1,6 @@
 package io.espalier.datasets.source;
 
 import java.lang.ref.Reference;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,11 @@ final class RemoteFiles implements DatasetFiles {
     }
 
     @Override
-    public int visit(Predicate<String> wanted, BiConsumer<String, byte[]> visitor) {
+    public int stream(Predicate<String> wanted, StreamReader reader) {
         String name = location.archive().name();
         Archive archive = new Archive(location.kind(), whole().file(), location.folder(), identity(), name);
         try {
-            return archive.files().visit(wanted, visitor);
+            return archive.files().stream(wanted, reader);
         } finally {
             Reference.reachabilityFence(this); // the archive is held as long as this is reachable
         }

@@ -2,12 +2,12 @@ package io.espalier.datasets.source;
 
 import io.espalier.contracts.PipelineException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /// without any, the object must be public.
 record S3Object(URI location, String endpoint, String region) implements RemoteObject {
 
+    private static final Pattern ENDPOINT = Pattern.compile("https?://[\\w.-]+(:\\d{1,5})?/?");
     private static final Duration SIGNED_FOR = Duration.ofHours(1); // to begin an answer; an answer may take longer
 
     /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if a parameter is unknown
@@ -37,13 +38,12 @@ record S3Object(URI location, String endpoint, String region) implements RemoteO
             }
             parameters.put(keyAndValue[0], keyAndValue[keyAndValue.length - 1]);
         }
-        try {
-            URI endpoint = new URI(parameters.getOrDefault("endpoint", ""));
-            String defaultRegion = endpoint.toString().isEmpty() ? "" : Region.US_EAST_1.id();
-            return new S3Object(location, endpoint.toString(), parameters.getOrDefault("region", defaultRegion));
-        } catch (URISyntaxException e) {
+        String endpoint = parameters.getOrDefault("endpoint", "");
+        if (!endpoint.isEmpty() && !ENDPOINT.matcher(endpoint).matches()) {
             throw malformed(location);
         }
+        String defaultRegion = endpoint.isEmpty() ? "" : Region.US_EAST_1.id();
+        return new S3Object(location, endpoint, parameters.getOrDefault("region", defaultRegion));
     }
 
     @Override
@@ -54,47 +54,52 @@ record S3Object(URI location, String endpoint, String region) implements RemoteO
 
     @Override
     public URI url() {
-        try {
-            return signed();
-        } catch (SdkClientException unsigned) { // no credentials, or no region: only the second one is fatal
-            try {
-                return URI.create(publicUrl().toString());
-            } catch (SdkClientException e) {
-                throw SourceFailure.notFound(name() + " cannot be addressed: " + e.getMessage());
-            }
+        try (DefaultCredentialsProvider credentials =
+                DefaultCredentialsProvider.builder().build()) {
+            URL url = areThere(credentials) ? signedUrl(credentials) : publicUrl();
+            return URI.create(url.toString());
+        } catch (SdkClientException noRegion) {
+            throw SourceFailure.notFound("'" + name() + "' cannot be addressed: " + noRegion.getMessage());
         }
     }
 
-    private URI signed() {
-        S3Presigner.Builder builder = S3Presigner.builder();
+    private static boolean areThere(DefaultCredentialsProvider credentials) {
+        try {
+            credentials.resolveCredentials();
+            return true;
+        } catch (SdkClientException none) {
+            return false;
+        }
+    }
+
+    private URL signedUrl(DefaultCredentialsProvider credentials) {
+        S3Presigner.Builder builder =
+                S3Presigner.builder().credentialsProvider(credentials).serviceConfiguration(addressing());
         if (!endpoint.isEmpty()) {
             builder.endpointOverride(URI.create(endpoint));
         }
         if (!region.isEmpty()) {
             builder.region(Region.of(region));
         }
-        try (DefaultCredentialsProvider credentials =
-                        DefaultCredentialsProvider.builder().build();
-                S3Presigner presigner = builder.credentialsProvider(credentials)
-                        .serviceConfiguration(S3Configuration.builder()
-                                .pathStyleAccessEnabled(!endpoint.isEmpty())
-                                .build())
-                        .build()) {
-            URL url = presigner
+        try (S3Presigner presigner = builder.build()) {
+            return presigner
                     .presignGetObject(request -> request.signatureDuration(SIGNED_FOR)
                             .getObjectRequest(object -> object.bucket(bucket()).key(objectKey())))
                     .url();
-            return URI.create(url.toString());
         }
+    }
+
+    private S3Configuration addressing() {
+        return S3Configuration.builder()
+                .pathStyleAccessEnabled(!endpoint.isEmpty())
+                .build();
     }
 
     /// Without a signature.
     URL publicUrl() {
         S3Utilities.Builder utilities = S3Utilities.builder()
-                .s3Configuration(S3Configuration.builder()
-                        .pathStyleAccessEnabled(!endpoint.isEmpty())
-                        .build());
-        utilities.region(Region.of(region.isEmpty() ? Region.US_EAST_1.id() : region));
+                .s3Configuration(addressing())
+                .region(Region.of(region.isEmpty() ? Region.US_EAST_1.id() : region));
         return utilities.build().getUrl(request -> {
             request.bucket(bucket()).key(objectKey());
             if (!endpoint.isEmpty()) {
@@ -118,6 +123,6 @@ record S3Object(URI location, String endpoint, String region) implements RemoteO
 
     private static PipelineException malformed(URI location) {
         return SourceFailure.notFound("data.uri must be s3://bucket/key?endpoint=http://host:port&region=name, was '"
-                + RemoteObject.redacted(location.toString()) + "' with other parameters");
+                + RemoteObject.redacted(location.toString()) + "' with other parameters or values");
     }
 }

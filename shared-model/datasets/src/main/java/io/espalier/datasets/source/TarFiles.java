@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -27,15 +26,14 @@ record TarFiles(Archive archive) implements DatasetFiles {
     }
 
     @Override
-    public int visit(Predicate<String> wanted, BiConsumer<String, byte[]> visitor) {
+    public int stream(Predicate<String> wanted, StreamReader reader) {
         int seen = 0;
         try (TarArchiveInputStream tar = new TarArchiveInputStream(content())) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 String path = entry.isFile() ? DatasetFiles.below(archive.folder(), entry.getName()) : "";
                 seen += path.isEmpty() ? 0 : 1;
                 if (!path.isEmpty() && wanted.test(path)) {
-                    DatasetFiles.requireReadable(path, entry.getSize());
-                    visitor.accept(path, DatasetFiles.readWhole(path, tar));
+                    reader.read(path, entry.getSize(), tar);
                 }
             }
             return seen;

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -26,15 +25,13 @@ record ZipFiles(Archive archive) implements DatasetFiles {
     }
 
     @Override
-    public int visit(Predicate<String> wanted, BiConsumer<String, byte[]> visitor) {
+    public int stream(Predicate<String> wanted, StreamReader reader) {
         try (ZipFile zip = new ZipFile(archive.file().toFile())) {
             SortedMap<String, ZipEntry> entries = sorted(zip);
             for (Map.Entry<String, ZipEntry> entry : entries.entrySet()) {
                 if (wanted.test(entry.getKey())) {
-                    DatasetFiles.requireReadable(
-                            entry.getKey(), entry.getValue().getSize());
                     try (InputStream content = zip.getInputStream(entry.getValue())) {
-                        visitor.accept(entry.getKey(), DatasetFiles.readWhole(entry.getKey(), content));
+                        reader.read(entry.getKey(), entry.getValue().getSize(), content);
                     }
                 }
             }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
@@ -92,10 +93,12 @@ class S3DownloadTest extends DownloadFixture {
         assertThat(S3Object.of(URI.create("s3://sets/b.zip?endpoint=http://host:9000"))
                         .publicUrl())
                 .hasToString("http://host:9000/sets/b.zip");
-        assertPermanent(
-                ErrorCode.DATASET_NOT_FOUND,
-                () -> RemoteObject.of("s3://sets/b.zip?endpiont=http://x"),
-                "s3://bucket/key?endpoint=http://host:port&region=name");
+        for (String parameters : List.of("endpiont=http://x", "endpoint", "endpoint=host:9000", "endpoint=ftp://x")) {
+            assertPermanent(
+                    ErrorCode.DATASET_NOT_FOUND,
+                    () -> RemoteObject.of("s3://sets/b.zip?" + parameters),
+                    "s3://bucket/key?endpoint=http://host:port&region=name");
+        }
     }
 
     private static String uri(String key) {
