@@ -14,15 +14,20 @@ public final class ControlRun {
         this.context = context;
     }
 
-    /// @param source in training form
+    /// @param source in training form; its own teacher if the loss distils
     /// @return the same graph with other weights, and its curves
     public Trained run(Graph source) {
+        return run(source, source);
+    }
+
+    /// @param start   in training form
+    /// @param teacher in training form, read only if the loss distils
+    /// @return `start` with other weights, and its curves
+    public Trained run(Graph start, Graph teacher) {
         RunSpec spec = context.spec();
-        try (TrainableGraph graph = TrainableGraph.compile(source, List.of(), context.threads());
-                Teacher teacher = new Teacher(spec.task(), spec.control().loss(), source, context.threads())) {
-            TrainingPhase.Epochs epochs =
-                    new TrainingPhase.Epochs(0, spec.control().epochs());
-            TrainingPhase phase = new TrainingPhase("control", context, epochs, graph, new NoMask(), teacher);
+        try (TrainableGraph graph = TrainableGraph.compile(start, List.of(), context.threads());
+                Teacher taught = new Teacher(spec.task(), spec.control().loss(), teacher, context.threads())) {
+            TrainingPhase phase = new TrainingPhase(context.control(), context, graph, new NoMask(), taught);
             context.checkpoints().newest().map(PhaseState::parse).ifPresent(phase::restore);
             phase.run();
             return new Trained(graph.export(), phase.curves());

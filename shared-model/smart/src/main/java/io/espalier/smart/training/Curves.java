@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// Numbers of a run by step, as JSON lines: `{"phase":"prune","step":12,"loss":0.41,…}`.
 ///
-/// Long phases keep every n-th step, so that a phase has at most 2,000 rows. No clock is in it: the same run
-/// gives the same bytes.
+/// Long phases keep every n-th step, so that a phase has at most 2,000 rows and one a validation pass, with
+/// `validation-…`. No clock is in it: the same run gives the same bytes.
 final class Curves {
 
     private static final long MAX_ROWS = 2_000;
@@ -26,13 +26,20 @@ final class Curves {
     /// @param step counted from 0
     void add(long step, Map<String, Double> metrics) {
         if (step % stride == 0) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("phase", phase);
-            row.put("step", step);
-            metrics.forEach(row::put);
-            lines.writeBytes(Json.write(row));
-            lines.write('\n');
+            addAlways(step, metrics);
         }
+    }
+
+    /// A row that is kept in the longest phase: of a validation pass, say.
+    ///
+    /// @param step counted from 0
+    void addAlways(long step, Map<String, Double> metrics) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("phase", phase);
+        row.put("step", step);
+        metrics.forEach(row::put);
+        lines.writeBytes(Json.write(row));
+        lines.write('\n');
     }
 
     byte[] bytes() {

@@ -27,8 +27,7 @@ public final class FinetuningRun {
         boolean[] kept = mask.flags();
         try (TrainableGraph graph = TrainableGraph.compile(pruned, PruningRun.factors(layout), context.threads());
                 Teacher teacher = new Teacher(context.spec().task(), spec.loss(), reference, context.threads())) {
-            TrainingPhase.Epochs epochs = new TrainingPhase.Epochs(context.firstFinetuningEpoch(), spec.epochs());
-            TrainingPhase phase = new TrainingPhase("finetune", context, epochs, graph, new FixedMask(kept), teacher);
+            TrainingPhase phase = new TrainingPhase(context.finetune(), context, graph, new FixedMask(kept), teacher);
             context.checkpoints().newest().map(PhaseState::parse).ifPresent(phase::restore);
             phase.run();
             Graph tuned = graph.export();

@@ -10,7 +10,7 @@ import io.espalier.smart.Mask;
 /// @param mask         which blocks stay
 /// @param budget       recounted from the weights
 /// @param softCount    undecided blocks at the end of the joint training; 0 for one-shot methods
-/// @param softAccuracy before hardening, a fraction of the validation images; of one-shot methods the same as
+/// @param softAccuracy the task's metric before hardening, in `[0, 1]`; of one-shot methods the same as
 ///                     `hardAccuracy`, since nothing is hardened
 /// @param hardAccuracy after hardening and recalibration of batch normalisation
 /// @param curves       numbers by step, JSON lines

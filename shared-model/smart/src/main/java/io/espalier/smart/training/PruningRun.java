@@ -42,11 +42,11 @@ public final class PruningRun {
             double[] scores =
                     earlier.isPresent() ? new double[layout.blocks()] : scores(reference, layout, graph, teacher);
             MaskRule rule = rule(budget, scores);
-            TrainingPhase.Epochs epochs = new TrainingPhase.Epochs(context.firstPruningEpoch(), spec.epochs());
-            TrainingPhase phase = new TrainingPhase("prune", context, epochs, graph, rule, teacher);
+            TrainingPhase phase = new TrainingPhase(context.prune(), context, graph, rule, teacher);
             earlier.ifPresent(phase::restore);
             phase.run();
-            return harden(graph, layout, budget, rule, phase.curves());
+            Hardening hardening = new Hardening(graph, layout, budget, rule, new Validation(context, teacher));
+            return harden(hardening, phase.curves());
         }
     }
 
@@ -76,22 +76,24 @@ public final class PruningRun {
     private MaskRule rule(BlockBudget budget, double[] scores) {
         return switch (spec.method()) {
             case SMART ->
-                new LearnedMask(
-                        budget,
-                        scores,
-                        spec.maskLearningRate(),
-                        Math.max(1, TrainingPhase.steps(context, spec.epochs())));
+                new LearnedMask(budget, scores, spec.maskLearningRate(), Math.max(1, context.steps(context.prune())));
             case MAGNITUDE, TAYLOR -> new FixedMask(budget.select(scores));
         };
     }
 
-    private Pruned harden(TrainableGraph graph, BlockLayout layout, BlockBudget budget, MaskRule rule, byte[] curves) {
-        double softCount = rule.metrics(0).getOrDefault("soft-count", 0.0);
-        double soft = rule instanceof LearnedMask ? Accuracy.of(graph, context) : Double.NaN;
-        boolean[] kept = rule.harden();
+    private record Hardening(
+            TrainableGraph graph, BlockLayout layout, BlockBudget budget, MaskRule rule, Validation validation) {}
+
+    private Pruned harden(Hardening of, byte[] curves) {
+        TrainableGraph graph = of.graph();
+        BlockLayout layout = of.layout();
+        BlockBudget budget = of.budget();
+        double softCount = of.rule().metrics(0).getOrDefault("soft-count", 0.0);
+        double soft = of.rule() instanceof LearnedMask ? of.validation().accuracy(graph) : Double.NaN;
+        boolean[] kept = of.rule().harden();
         graph.setFactors(new FixedMask(kept).factors(0));
         graph.recalibrateBatchNorm(recalibrationBatches());
-        double hard = Accuracy.of(graph, context);
+        double hard = of.validation().accuracy(graph);
         Graph pruned = graph.export();
         BudgetCount count = layout.recount(pruned, budget.removed());
         if (count.removedBlocks() < budget.removed()) {
@@ -102,9 +104,9 @@ public final class PruningRun {
     }
 
     private Iterable<Batch> recalibrationBatches() {
-        TrainingBatches batches = context.trainingBatches();
+        TrainingBatches batches = context.trainingBatches(context.prune().batchSize());
         int count = Math.min(RECALIBRATION_BATCHES, batches.batchesPerEpoch());
-        int epoch = context.firstFinetuningEpoch();
+        int epoch = context.finetune().firstEpoch();
         return () -> {
             Iterator<Integer> indices = IntStream.range(0, count).iterator();
             return new Iterator<>() {

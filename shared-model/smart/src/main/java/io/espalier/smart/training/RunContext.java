@@ -1,9 +1,13 @@
 package io.espalier.smart.training;
 
+import io.espalier.contracts.ControlSpec;
+import io.espalier.contracts.FinetuneSpec;
+import io.espalier.contracts.PruneSpec;
 import io.espalier.contracts.RunSpec;
 import io.espalier.datasets.EvaluationBatches;
 import io.espalier.datasets.ImageDataset;
 import io.espalier.datasets.TrainingBatches;
+import org.jspecify.annotations.Nullable;
 
 /// What every run works with.
 ///
@@ -15,34 +19,58 @@ import io.espalier.datasets.TrainingBatches;
 public record RunContext(
         RunSpec spec, ImageDataset train, ImageDataset validation, Checkpoints checkpoints, RunListener listener) {
 
+    /// Floats of images that are judged at once: 16 MiB.
+    private static final int LARGEST_VALIDATION_BATCH = 1 << 22;
+
     /// The same run with its state elsewhere: each phase of a run has checkpoints of its own.
     public RunContext with(Checkpoints others) {
         return new RunContext(spec, train, validation, others, listener);
     }
 
-    TrainingBatches trainingBatches() {
-        return new TrainingBatches(
-                train,
-                spec.data(),
-                spec.training().batchSize(),
-                spec.reproducibility().seed());
+    PhasePlan control() {
+        ControlSpec control = spec.control();
+        return new PhasePlan("control", 0, control.epochs(), batchSize(control.batchSize()));
     }
 
+    /// Epochs are numbered through the whole run, so that no phase sees another's images in the same order.
+    PhasePlan prune() {
+        PruneSpec prune = spec.prune();
+        return new PhasePlan("prune", spec.control().epochs(), prune.epochs(), batchSize(prune.batchSize()));
+    }
+
+    PhasePlan finetune() {
+        FinetuneSpec finetune = spec.finetune();
+        int first = spec.control().epochs() + spec.prune().epochs();
+        return new PhasePlan("finetune", first, finetune.epochs(), batchSize(finetune.batchSize()));
+    }
+
+    private int batchSize(@Nullable Integer ofPhase) {
+        return ofPhase == null ? spec.training().batchSize() : ofPhase;
+    }
+
+    TrainingBatches trainingBatches(int batchSize) {
+        return new TrainingBatches(
+                train, spec.data(), batchSize, spec.reproducibility().seed());
+    }
+
+    /// Steps of the dense control: the checkpoints of what follows it count on from there.
+    public long controlSteps() {
+        return steps(control());
+    }
+
+    long steps(PhasePlan plan) {
+        return plan.epochs() * (long) trainingBatches(plan.batchSize()).batchesPerEpoch();
+    }
+
+    /// As many images at once as a training step has, or fewer if they are large.
     EvaluationBatches validationBatches() {
-        return new EvaluationBatches(
-                validation, spec.data().preprocessing(), spec.training().batchSize());
+        int floats = validation.channels() * validation.height() * validation.width();
+        int size =
+                Math.clamp(LARGEST_VALIDATION_BATCH / floats, 1, spec.training().batchSize());
+        return new EvaluationBatches(validation, spec.data().preprocessing(), size);
     }
 
     int threads() {
         return spec.reproducibility().threads();
-    }
-
-    /// Epochs are numbered through the whole run, so that no phase sees another's images in the same order.
-    int firstPruningEpoch() {
-        return spec.control().epochs();
-    }
-
-    int firstFinetuningEpoch() {
-        return firstPruningEpoch() + spec.prune().epochs();
     }
 }

@@ -11,11 +11,13 @@ public interface RunListener {
 
     void progressed(Progress progress);
 
-    /// @param phase   `control`, `prune`, `finetune`, `accuracy`
-    /// @param done    steps done in this phase, or images for `accuracy`
+    /// @param phase   `control`, `prune`, `finetune`, `validation`, `accuracy`
+    /// @param done    steps done in this phase, or images for `validation` and `accuracy`
     /// @param total   of this phase
-    /// @param metrics `loss`, `accuracy` (of the batch, a fraction), `learning-rate`, `images-per-second`;
-    ///                while a mask is learned also `temperature`, `soft-count`, `mask-sum`, `mask-learning-rate`
+    /// @param metrics `loss`, what the loss says of the batch (`accuracy`, a fraction), `learning-rate`,
+    ///                `images-per-second`; while a mask is learned also `temperature`, `soft-count`, `mask-sum`,
+    ///                `mask-learning-rate`; after a validation pass `validation-…` by name of the metric;
+    ///                at the end of a phase `peak-rss-mib`, the largest resident set of the process so far
     record Progress(String phase, long done, long total, Map<String, Double> metrics) {
 
         public Progress {

@@ -21,7 +21,7 @@ final class TaylorScores {
     /// @throws CancellationException if the thread is interrupted
     static double[] of(TrainableGraph graph, Loss loss, RunContext context) {
         byte[] before = graph.state(); // batch normalisation moves its statistics in training mode
-        TrainingBatches batches = context.trainingBatches();
+        TrainingBatches batches = context.trainingBatches(context.prune().batchSize());
         double[] scores = new double[graph.factorCount()];
         float[] ones = new float[scores.length];
         Arrays.fill(ones, 1);
@@ -31,7 +31,7 @@ final class TaylorScores {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("stopped after %d batches of Taylor scores".formatted(index));
             }
-            graph.backward(batches.batch(context.firstPruningEpoch(), index), loss);
+            graph.backward(batches.batch(context.prune().firstEpoch(), index), loss);
             float[] gradients = graph.factorGradients();
             for (int b = 0; b < scores.length; b++) {
                 scores[b] += Math.abs(gradients[b]) / count;

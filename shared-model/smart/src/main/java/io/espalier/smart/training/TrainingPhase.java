@@ -1,50 +1,52 @@
 package io.espalier.smart.training;
 
+import io.espalier.contracts.TrainingSpec;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.TrainingBatches;
+import io.espalier.metrics.Scores;
 import io.espalier.trainable.CosineSchedule;
+import io.espalier.trainable.Memory;
 import io.espalier.trainable.StepResult;
 import io.espalier.trainable.TrainableGraph;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /// One stretch of training: some epochs under one mask rule, one loss and one cosine of the learning rate.
 final class TrainingPhase {
 
-    private final String name;
+    private static final double MIB = 1 << 20;
+
+    private final PhasePlan plan;
     private final RunContext context;
     private final TrainableGraph graph;
     private final MaskRule mask;
     private final TrainingStep training;
     private final TrainingBatches batches;
-    private final int firstEpoch;
     private final long steps;
     private final Curves curves;
+    private final FinalWeights weights;
+    private final Throughput throughput = new Throughput();
+    private Map<String, Double> latest = Map.of();
     private long step;
-    private long startedAtStep;
-    private long startedNanos;
 
-    TrainingPhase(
-            String name, RunContext context, Epochs epochs, TrainableGraph graph, MaskRule mask, Teacher teacher) {
-        this.name = name;
+    TrainingPhase(PhasePlan plan, RunContext context, TrainableGraph graph, MaskRule mask, Teacher teacher) {
+        this.plan = plan;
         this.context = context;
         this.graph = graph;
         this.mask = mask;
         this.training = new TrainingStep(context.spec(), graph, mask, teacher);
-        this.batches = context.trainingBatches();
-        this.firstEpoch = epochs.first();
-        this.steps = epochs.count() * (long) batches.batchesPerEpoch();
-        this.curves = new Curves(name, steps);
-    }
-
-    /// @param first number of the first epoch within the run; the data order depends on it
-    /// @param count how many, >= 0
-    record Epochs(int first, int count) {}
-
-    /// Steps that a phase of so many epochs has.
-    static long steps(RunContext context, int epochs) {
-        return epochs * (long) context.trainingBatches().batchesPerEpoch();
+        this.batches = context.trainingBatches(plan.batchSize());
+        this.steps = plan.epochs() * (long) batches.batchesPerEpoch();
+        this.curves = new Curves(plan.name(), steps);
+        this.weights = new FinalWeights(
+                context.spec().training(),
+                graph,
+                mask,
+                new Validation(context, teacher),
+                batches.batchesPerEpoch(),
+                steps);
     }
 
     /// Goes on where a state was taken.
@@ -54,51 +56,94 @@ final class TrainingPhase {
         training.optimizer().restore(state.optimizer());
         mask.restore(state.mask());
         curves.restore(state.curves());
+        weights.restore(state.average(), state.best());
     }
 
-    /// Trains to the end. The last state is saved as well, so that what follows a phase can be repeated
-    /// without it.
+    /// Trains to the end, validates when it is due, and leaves the graph with the weights that the phase ends with.
+    /// The last state is saved as well, so that what follows a phase can be repeated without it.
     ///
     /// @throws CancellationException if the thread is interrupted; the state is saved first
     void run() {
-        startedAtStep = step;
-        startedNanos = System.nanoTime();
-        CosineSchedule rate = new CosineSchedule(context.spec().training().learningRate(), Math.max(1, steps));
+        CosineSchedule rate = schedule();
+        judgeIfDue(); // a run may have been stopped between an epoch and its validation
+        throughput.start();
         while (step < steps) {
             train(rate.at(step));
-            step++;
             boolean interrupted = Thread.currentThread().isInterrupted();
+            if (!interrupted) {
+                judgeIfDue();
+            }
             if (interrupted || step == steps || context.checkpoints().isDue()) {
                 context.checkpoints().save(step, state().bytes());
             }
             if (interrupted && step < steps) {
-                throw new CancellationException("%s stopped after step %d of %d".formatted(name, step, steps));
+                throw new CancellationException("%s stopped after step %d of %d".formatted(plan.name(), step, steps));
             }
         }
+        judgeIfDue();
+        weights.settle();
         training.applyMask(Math.max(0, steps - 1));
+    }
+
+    private CosineSchedule schedule() {
+        TrainingSpec spec = context.spec().training();
+        long warmup = Math.round(spec.warmupEpochs() * batches.batchesPerEpoch());
+        return new CosineSchedule(spec.learningRate(), Math.max(1, steps), warmup);
     }
 
     private void train(double learningRate) {
         int perEpoch = batches.batchesPerEpoch();
-        Batch batch = batches.batch(firstEpoch + (int) (step / perEpoch), (int) (step % perEpoch));
+        Batch batch = batches.batch(plan.firstEpoch() + (int) (step / perEpoch), (int) (step % perEpoch));
         StepResult result = training.train(batch, step, learningRate);
+        weights.stepped();
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", result.loss());
-        metrics.putAll(result.metrics());
+        metrics.putAll(new TreeMap<>(result.metrics())); // in the same order in every process
         metrics.put("learning-rate", learningRate);
-        metrics.putAll(mask.metrics(step));
+        metrics.putAll(new TreeMap<>(mask.metrics(step)));
         curves.add(step, metrics);
-        report(metrics, batch.size());
+        step++;
+        metrics.put("images-per-second", throughput.after(batch.size()));
+        report(metrics);
     }
 
-    private void report(Map<String, Double> metrics, int batchSize) {
-        double seconds = (System.nanoTime() - startedNanos) / 1e9;
-        metrics.put("images-per-second", (step + 1 - startedAtStep) * batchSize / seconds);
-        context.listener().progressed(new RunListener.Progress(name, step + 1, steps, metrics));
+    /// The state is saved before an interrupted validation ends the run.
+    private void judgeIfDue() {
+        if (!weights.isDue(step)) {
+            return;
+        }
+        throughput.pause();
+        try {
+            Scores scores = weights.judge(step);
+            Map<String, Double> shown = Judge.shown("validation-", scores);
+            curves.addAlways(step - 1, shown);
+            Map<String, Double> metrics = new LinkedHashMap<>(latest);
+            metrics.putAll(shown);
+            report(metrics);
+        } catch (CancellationException e) {
+            context.checkpoints().save(step, state().bytes());
+            throw e;
+        }
+        throughput.start();
+    }
+
+    private void report(Map<String, Double> metrics) {
+        if (step == steps) {
+            metrics.put("peak-rss-mib", Memory.peakResidentBytes() / MIB);
+        }
+        latest = metrics;
+        context.listener().progressed(new RunListener.Progress(plan.name(), step, steps, metrics));
     }
 
     private PhaseState state() {
-        return new PhaseState(step, graph.state(), training.optimizer().state(), mask.state(), curves.bytes());
+        return new PhaseState(
+                step,
+                graph.state(),
+                training.optimizer().state(),
+                mask.state(),
+                curves.bytes(),
+                weights.averageState(),
+                weights.best());
     }
 
     byte[] curves() {

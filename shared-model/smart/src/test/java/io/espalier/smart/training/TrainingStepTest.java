@@ -35,7 +35,7 @@ final class TrainingStepTest {
         new PruningRun(context).run(source);
 
         try (TrainingStep step = TrainingStep.smart(source, SPEC, EPOCHS * 6L)) {
-            assertThat(trained(step, context.firstPruningEpoch())).isEqualTo(lastState());
+            assertThat(trained(step, context.prune().firstEpoch())).isEqualTo(lastState());
         }
     }
 
@@ -49,7 +49,7 @@ final class TrainingStepTest {
     }
 
     private byte[] trained(TrainingStep step, int firstEpoch) {
-        TrainingBatches batches = context.trainingBatches();
+        TrainingBatches batches = context.trainingBatches(SPEC.training().batchSize());
         int perEpoch = batches.batchesPerEpoch();
         CosineSchedule rate = new CosineSchedule(0.05, (long) EPOCHS * perEpoch);
         for (int s = 0; s < EPOCHS * perEpoch; s++) {
