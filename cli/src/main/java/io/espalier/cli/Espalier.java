@@ -3,6 +3,8 @@ package io.espalier.cli;
 import io.espalier.cli.bench.BenchCommand;
 import io.espalier.cli.demo.DemoCommand;
 import io.espalier.cli.local.PruneCommand;
+import io.espalier.cli.local.TrainCommand;
+import io.espalier.cli.onnx.OnnxCommand;
 import io.espalier.cli.platform.DownCommand;
 import io.espalier.cli.platform.StatusCommand;
 import io.espalier.cli.platform.UpCommand;
@@ -41,11 +43,13 @@ import picocli.CommandLine.Spec;
             WatchCommand.class,
             RunsCommand.class,
             PullCommand.class,
+            TrainCommand.class,
             PruneCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
             DemoCommand.class,
+            OnnxCommand.class,
             BenchCommand.class,
         })
 public final class Espalier implements Runnable {

@@ -2,6 +2,7 @@ package io.espalier.cli.bench;
 
 import io.espalier.cli.Bounds;
 import io.espalier.cli.ExitCodes;
+import io.espalier.cli.sample.ImageExtent;
 import io.espalier.cli.terminal.Table;
 import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.Json;

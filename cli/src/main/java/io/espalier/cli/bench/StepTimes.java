@@ -1,5 +1,6 @@
 package io.espalier.cli.bench;
 
+import io.espalier.cli.sample.RandomImages;
 import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.RunSpecReader;
@@ -43,7 +44,7 @@ record StepTimes(int batch, StepBenchmark.Cost dense, StepBenchmark.Cost smart) 
     static StepTimes measure(Graph file, BlockPattern block, int size, int threads, long seed, int rounds) {
         Graph graph = TrainingForm.of(file);
         RunSpec spec = spec(block, threads, seed);
-        Batch images = RandomImages.batch(graph, size, seed);
+        Batch images = RandomImages.labelled(graph, size, seed);
         int steps = StepBenchmark.WARM_UP_ROUNDS + rounds;
         try (TrainingStep dense = TrainingStep.dense(graph, spec);
                 TrainingStep smart = TrainingStep.smart(graph, spec, steps)) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.cli.sample.ImageExtent;
+import io.espalier.cli.sample.RandomImages;
 import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.PipelineException;
 import io.espalier.onnx.Graph;
@@ -88,7 +90,7 @@ class StepTimesTest {
         Graph larger = ImageExtent.parse("48x64").of(bundled());
 
         assertThat(larger.inputs().getFirst().shape().bound(2).sizes()).containsExactly(2, 3, 48, 64);
-        assertThat(RandomImages.batch(larger, 2, 1).width()).isEqualTo(64);
+        assertThat(RandomImages.labelled(larger, 2, 1).width()).isEqualTo(64);
         assertThatThrownBy(() -> ImageExtent.parse("64"))
                 .isInstanceOf(PipelineException.Permanent.class)
                 .hasMessageContaining("HEIGHTxWIDTH");

@@ -1,4 +1,4 @@
-package io.espalier.cli.bench;
+package io.espalier.cli.sample;
 
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Extent of the images of a measurement, where it is another one than the file's, as `64x64`.
+/// Extent of images, where it is another one than the file's, as `64x64`.
 ///
 /// @param height rows of pixels
 /// @param width  columns of pixels
-record ImageExtent(int height, int width) {
+public record ImageExtent(int height, int width) {
 
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,3})[x×]([1-9][0-9]{0,3})");
 
     /// @throws PipelineException.Permanent `REQUEST_INVALID`
-    static ImageExtent parse(String text) {
+    public static ImageExtent parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new PipelineException.Permanent(
@@ -31,7 +31,7 @@ record ImageExtent(int height, int width) {
     /// The graph with this extent as its input's; what a file declares about values inside is dropped.
     ///
     /// @throws PipelineException.Permanent `MODEL_INVALID` if the input is no batch of images
-    Graph of(Graph graph) {
+    public Graph of(Graph graph) {
         ValueInfo input = graph.inputs().getFirst();
         if (input.shape().rank() != 4) {
             throw new PipelineException.Permanent(
