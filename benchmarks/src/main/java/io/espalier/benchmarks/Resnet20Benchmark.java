@@ -11,7 +11,7 @@ import io.espalier.datasets.ImageDataset;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
-import io.espalier.runs.OnnxAccuracy;
+import io.espalier.runs.OnnxEvaluation;
 import io.espalier.smart.BlockBudget;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.training.ControlRun;
@@ -162,7 +162,9 @@ public final class Resnet20Benchmark {
     }
 
     private double accuracy(RunContext context, Graph graph) {
-        return new OnnxAccuracy(validation, context.spec(), RunListener.NONE).of(OnnxFile.write(graph));
+        return new OnnxEvaluation(validation, context.spec(), OnnxFile.write(source), RunListener.NONE)
+                .of(OnnxFile.write(graph))
+                .value();
     }
 
     /// Wall clock and processor time since it was made.
@@ -186,7 +188,8 @@ public final class Resnet20Benchmark {
 
         @Override
         public void progressed(Progress progress) {
-            boolean shown = !progress.phase().equals("accuracy") && progress.done() % 39 == 0;
+            boolean images = progress.phase().equals("accuracy") || progress.phase().equals("validation");
+            boolean shown = !images && progress.done() % 39 == 0;
             if (shown || progress.done() == progress.total()) {
                 System.out.println(cell + " " + progress);
             }

@@ -3,6 +3,7 @@ package io.espalier.runs;
 import io.espalier.contracts.EvaluationReport;
 import io.espalier.contracts.RunSpec;
 import io.espalier.datasets.ImageDataset;
+import io.espalier.metrics.Scores;
 import io.espalier.npu.LayerEstimate;
 import io.espalier.npu.NpuModel;
 import io.espalier.npu.NpuProfile;
@@ -40,13 +41,19 @@ public final class EvaluationWork {
         NpuReport before = NpuModel.estimate(dense, device);
         NpuReport after = NpuModel.estimate(measured, device);
         try (ImageDataset images = environment.openValidation(spec)) {
-            OnnxAccuracy accuracy = new OnnxAccuracy(images, spec, environment.listener());
-            double ofSource = accuracy.of(source);
+            OnnxEvaluation evaluation = new OnnxEvaluation(images, spec, source, environment.listener());
+            double ofSource = evaluation.of(source).value();
+            double ofReference = Arrays.equals(source, reference)
+                    ? ofSource
+                    : evaluation.of(reference).value();
+            Scores scores = evaluation.of(model);
             return new EvaluationReport(
                     images.size(),
+                    scores.primary(),
+                    scores.values(),
                     ofSource,
-                    Arrays.equals(source, reference) ? ofSource : accuracy.of(reference),
-                    accuracy.of(model),
+                    ofReference,
+                    scores.value(),
                     layout.recount(measured, target),
                     new EvaluationReport.Latency(device.name(), before.cycles(), before.milliseconds()),
                     new EvaluationReport.Latency(device.name(), after.cycles(), after.milliseconds()),

@@ -1,17 +1,16 @@
 package io.espalier.runs;
 
 import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.LossSpec;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.RunSpec;
+import io.espalier.contracts.Task;
 import io.espalier.datasets.ImageDataset;
 import io.espalier.npu.NpuModel;
 import io.espalier.npu.NpuProfile;
 import io.espalier.npu.NpuProfiles;
-import io.espalier.onnx.Dim;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
-import io.espalier.onnx.Shape;
-import io.espalier.onnx.ShapeInference;
 import io.espalier.onnx.TrainingForm;
 import io.espalier.smart.BlockBudget;
 import io.espalier.smart.BlockLayout;
@@ -45,7 +44,7 @@ public final class IngestWork {
     public static Planned plan(Graph model, RunSpec spec) {
         NpuProfile device = NpuProfiles.named(spec.device());
         Graph graph = TrainingForm.of(model);
-        requireClassifier(graph);
+        requireTask(graph, spec);
         NpuModel.estimate(graph, device);
         BlockLayout layout = BlockLayout.of(graph, spec.prune());
         BlockBudget budget = BlockBudget.of(layout, spec.prune());
@@ -59,27 +58,46 @@ public final class IngestWork {
         Planned planned = plan(OnnxFile.read(model), spec);
         try (ImageDataset train = environment.openTrain(spec);
                 ImageDataset validation = environment.openValidation(spec)) {
-            requireSame(train, validation);
-            requireFit(planned.graph(), train);
-            requirePreprocessing(spec, train);
+            requireData(planned.graph(), spec, train, validation);
             return new Checked(planned.blocks(), planned.kept(), train.size(), validation.size());
         }
     }
 
-    private static void requireClassifier(Graph graph) {
-        if (graph.inputs().size() != 1 || graph.outputs().size() != 1) {
+    /// That two splits are of one data set, and that model and spec are for it.
+    ///
+    /// @param graph in training form
+    /// @throws PipelineException.Permanent `SPEC_INVALID`, `DATASET_INVALID`
+    static void requireData(Graph graph, RunSpec spec, ImageDataset train, ImageDataset validation) {
+        requireSame(train, validation);
+        TaskOutputs.requireFit(spec.task(), graph, train);
+        requirePreprocessing(spec, train);
+        requireWeights("control.loss", spec.control().loss(), train);
+        requireWeights("prune.loss", spec.prune().loss(), train);
+        requireWeights("finetune.loss", spec.finetune().loss(), train);
+    }
+
+    /// That a model is one for the task, and that the task can be taught.
+    ///
+    /// @param graph in training form
+    /// @throws PipelineException.Permanent `SPEC_INVALID`, `MODEL_INVALID`
+    static void requireTask(Graph graph, RunSpec spec) {
+        TaskOutputs.require(spec.task(), graph);
+        boolean untaught = spec.control().epochs() > 0 && !spec.control().loss().distils();
+        if (spec.task() == Task.REGRESSION && untaught) {
             throw new PipelineException.Permanent(
-                    ErrorCode.MODEL_INVALID,
-                    "an image classifier must have one input and one output, has %d and %d"
-                            .formatted(graph.inputs().size(), graph.outputs().size()));
+                    ErrorCode.SPEC_INVALID,
+                    "control.loss.distillation must be above 0, was 0: regression has no labels to train with");
         }
-        Shape input = graph.inputs().getFirst().shape();
-        if (input.rank() != 4 || input.dim(0).isFixed()) {
+    }
+
+    private static void requireWeights(String key, LossSpec loss, ImageDataset data) {
+        int given = loss.classWeights().size();
+        int classes = data.classNames().size();
+        if (given > 0 && given != classes) {
             throw new PipelineException.Permanent(
-                    ErrorCode.MODEL_INVALID,
-                    "input '%s' must be (batch, channels, height, width) with a batch of any size, is %s; %s"
-                            .formatted(
-                                    graph.inputs().getFirst().name(), input, "export with a dynamic batch dimension"));
+                    ErrorCode.SPEC_INVALID,
+                    "%s.class-weights must have one number a class, %d for %s, has %d"
+                            .formatted(key, classes, data.classNames(), given));
         }
     }
 
@@ -104,27 +122,6 @@ public final class IngestWork {
                     "data.preprocessing.mean must have one number per channel, %d, has %d"
                             .formatted(data.channels(), given));
         }
-    }
-
-    private static void requireFit(Graph graph, ImageDataset data) {
-        Shape input = graph.inputs().getFirst().shape();
-        boolean takes = fits(input.dim(1), data.channels())
-                && fits(input.dim(2), data.height())
-                && fits(input.dim(3), data.width());
-        if (!takes) {
-            throw invalid("the model takes images %s, the data set has %s".formatted(input, extent(data)));
-        }
-        Shape logits =
-                ShapeInference.infer(graph).get(graph.outputs().getFirst().name());
-        int classes = data.classNames().size();
-        if (logits == null || logits.rank() != 2 || !fits(logits.dim(1), classes)) {
-            throw invalid("the model gives logits %s, the data set has %s classes"
-                    .formatted(String.valueOf(logits), classes));
-        }
-    }
-
-    private static boolean fits(Dim dim, int extent) {
-        return !dim.isFixed() || dim.size() == extent;
     }
 
     private static String extent(ImageDataset data) {

@@ -3,7 +3,6 @@ package io.espalier.runs;
 import io.espalier.contracts.BudgetCount;
 import io.espalier.contracts.RunSpec;
 import io.espalier.datasets.ImageDataset;
-import io.espalier.datasets.TrainingBatches;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
@@ -32,7 +31,7 @@ public final class PruningWork {
     /// @param mask         which blocks stay
     /// @param curves       of control and pruning, JSON lines
     /// @param budget       recounted from the pruned weights
-    /// @param softAccuracy on the validation split before hardening, a fraction
+    /// @param softAccuracy the task's metric on the validation split before hardening
     /// @param hardAccuracy after hardening and recalibration of batch normalisation
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     public record Outcome(
@@ -58,8 +57,8 @@ public final class PruningWork {
                     .carriedTo(PRUNE)
                     .map(carried -> Reference.parse(carried, source))
                     .orElseGet(() -> reference(source, context.with(checkpoints.of(CONTROL, 0, new byte[0]))));
-            long controlSteps = spec.control().epochs() * (long) batches(train, spec);
-            RunContext pruning = context.with(checkpoints.of(PRUNE, controlSteps, reference.bytes(source)));
+            byte[] carried = reference.bytes(source);
+            RunContext pruning = context.with(checkpoints.of(PRUNE, context.controlSteps(), carried));
             Pruned pruned = new PruningRun(pruning).run(TrainingForm.of(OnnxFile.read(reference.model())));
             return new Outcome(
                     reference.model(),
@@ -72,15 +71,6 @@ public final class PruningWork {
         }
     }
 
-    private static int batches(ImageDataset train, RunSpec spec) {
-        return new TrainingBatches(
-                        train,
-                        spec.data(),
-                        spec.training().batchSize(),
-                        spec.reproducibility().seed())
-                .batchesPerEpoch();
-    }
-
     /// The better of source and control by ONNX Runtime; the source if they are equal.
     private Reference reference(byte[] source, RunContext context) {
         if (context.spec().control().epochs() == 0) {
@@ -89,8 +79,9 @@ public final class PruningWork {
         Graph graph = TrainingForm.of(OnnxFile.read(source));
         Trained control = new ControlRun(context).run(graph);
         byte[] tuned = OnnxFile.write(control.graph());
-        OnnxAccuracy accuracy = new OnnxAccuracy(context.validation(), context.spec(), context.listener());
-        boolean better = accuracy.of(tuned) > accuracy.of(source);
+        OnnxEvaluation evaluation =
+                new OnnxEvaluation(context.validation(), context.spec(), source, context.listener());
+        boolean better = evaluation.of(tuned).value() > evaluation.of(source).value();
         return new Reference(better ? tuned : source, control.curves());
     }
 }
