@@ -157,7 +157,7 @@ final class AxisShapes {
         Shape x = in.shape(0);
         int axis = in.axis(op.axis(), x.rank());
         List<Shape> parts = new ArrayList<>();
-        for (Dim extent : parts(op, in, x.dim(axis), axis)) {
+        for (Dim extent : parts(op, in, x.dim(axis))) {
             List<Dim> dims = new ArrayList<>(x.dims());
             dims.set(axis, extent);
             parts.add(new Shape(dims));
@@ -165,7 +165,7 @@ final class AxisShapes {
         return parts;
     }
 
-    private static List<Dim> parts(Split op, Operands in, Dim whole, int axis) {
+    private static List<Dim> parts(Split op, Operands in, Dim whole) {
         int count = in.node().outputs().size();
         if (op.numOutputs() != 0 && op.numOutputs() != count) {
             throw in.wrong("num_outputs must be the number of outputs " + count + ", was " + op.numOutputs());

@@ -46,6 +46,9 @@ final class BlockShapes {
     static Shape tile(Operands in) {
         Shape x = in.shape(0);
         Optional<ShapeValue> repeats = in.value(1);
+        if (!in.shape(1).equals(Shape.of(x.rank()))) {
+            throw in.wrong("repeats must have one value for each axis of " + x + ", had shape " + in.shape(1));
+        }
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < x.rank(); axis++) {
             dims.add(

@@ -35,6 +35,17 @@ final class BroadcastShapes {
         return common;
     }
 
+    /// One-directional broadcasting: no extent of `to` grows.
+    static void requireStretchable(Operands in, Shape from, Shape to) {
+        boolean fits = from.rank() <= to.rank();
+        for (int axis = 1; fits && axis <= from.rank(); axis++) {
+            fits = from.dim(-axis).equals(Dim.of(1)) || !ShapeRules.differ(from.dim(-axis), to.dim(-axis));
+        }
+        if (!fits) {
+            throw in.wrong("shape " + from + " cannot be broadcast to " + to);
+        }
+    }
+
     static Shape expand(Operands in) {
         Shape x = in.shape(0);
         return in.value(1)
@@ -63,8 +74,8 @@ final class BroadcastShapes {
         Dim n = b.dim(op.transB() ? 0 : 1);
         requireInner(in, a.dim(op.transA() ? 0 : 1), b.dim(op.transB() ? 1 : 0), a, b);
         Shape product = Shape.of(m, n);
-        if (in.node().hasInput(2) && of(in, product, in.shape(2)).rank() != 2) {
-            throw in.wrong("input 2 " + in.shape(2) + " cannot be broadcast to " + product);
+        if (in.node().hasInput(2)) {
+            requireStretchable(in, in.shape(2), product);
         }
         return product;
     }

@@ -57,7 +57,7 @@ final class ConstantArithmetic {
             case Sub sub -> a - b;
             case Mul mul -> a * b;
             case Div div -> a / b;
-            case Pow pow -> (long) Math.pow(a, b);
+            case Pow pow -> (long) Math.pow((double) a, (double) b);
             case Mod mod -> mod.fmod() ? a % b : Math.floorMod(a, b);
         };
     }

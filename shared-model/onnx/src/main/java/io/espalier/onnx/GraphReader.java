@@ -31,7 +31,7 @@ final class GraphReader {
         }
         Map<String, Tensor> initializers = initializers(graph);
         OlderForms.Lifted lifted = OlderForms.lift(graph, header.opset(), initializers);
-        UnsupportedOperators.refuse(lifted.nodes());
+        UnsupportedOperators.refuse(lifted.nodes(), header.opset());
         initializers.putAll(lifted.constants());
         List<Node> nodes = new ArrayList<>();
         for (NodeProto node : lifted.nodes()) {

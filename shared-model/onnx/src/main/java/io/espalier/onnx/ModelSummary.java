@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What a model file holds, for one image.
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /// @param layers    the nodes of the training form, in graph order
 public record ModelSummary(
         int opset,
-        SortedMap<String, Integer> operators,
+        NavigableMap<String, Integer> operators,
         List<ValueInfo> inputs,
         List<ValueInfo> outputs,
         List<Layer> layers) {
@@ -39,7 +39,7 @@ public record ModelSummary(
     /// @param graph as read from a file
     /// @throws io.espalier.contracts.PipelineException.Permanent as [TrainingForm#of(Graph)]
     public static ModelSummary of(Graph graph) {
-        SortedMap<String, Integer> operators = new TreeMap<>();
+        NavigableMap<String, Integer> operators = new TreeMap<>();
         graph.nodes().forEach(node -> operators.merge(node.operator().type(), 1, Integer::sum));
         Graph form = TrainingForm.of(graph);
         Map<String, Shape> shapes = ShapeInference.infer(form);

@@ -64,8 +64,8 @@ final class NormalizationShapes {
         Shape x = in.shape(0);
         in.axis(op.axis(), x.rank());
         for (int i = 1; i < Math.min(3, in.count()); i++) {
-            if (in.node().hasInput(i) && BroadcastShapes.of(in, x, in.shape(i)).rank() != x.rank()) {
-                throw in.wrong("input " + i + " " + in.shape(i) + " cannot be broadcast to " + x);
+            if (in.node().hasInput(i)) {
+                BroadcastShapes.requireStretchable(in, in.shape(i), x);
             }
         }
         return x;

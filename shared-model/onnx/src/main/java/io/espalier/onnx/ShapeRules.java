@@ -28,6 +28,7 @@ import io.espalier.onnx.op.MaxPool;
 import io.espalier.onnx.op.Movement;
 import io.espalier.onnx.op.NonZero;
 import io.espalier.onnx.op.Normalization;
+import io.espalier.onnx.op.PRelu;
 import io.espalier.onnx.op.Pad;
 import io.espalier.onnx.op.Pool;
 import io.espalier.onnx.op.Range;
@@ -69,7 +70,7 @@ final class ShapeRules {
 
     private static Shape output(Operands in) {
         return switch (in.node().operator()) {
-            case Activation op -> in.shape(0);
+            case Activation op -> activation(op, in);
             case Broadcast op -> BroadcastShapes.ofAll(in);
             case Scaffold op -> scaffold(op, in);
             case View op -> view(op, in);
@@ -87,6 +88,15 @@ final class ShapeRules {
             case LogSoftmax op -> in.shape(0);
             case TopK op -> AxisShapes.topK(op, in);
         };
+    }
+
+    /// A slope is stretched to the input, never the input to it.
+    private static Shape activation(Activation operator, Operands in) {
+        Shape x = in.shape(0);
+        if (operator instanceof PRelu) {
+            BroadcastShapes.requireStretchable(in, in.shape(1), x);
+        }
+        return x;
     }
 
     private static Shape view(View operator, Operands in) {

@@ -183,6 +183,13 @@ class OlderOperatorSetsTest {
     }
 
     @Test
+    void anOperatorOfALaterSetIsRefusedByName() {
+        byte[] file = new Case("", 17, node("Gelu").build()).file();
+        assertThatThrownBy(() -> OnnxFile.read(file)).hasMessageContaining("Gelu before operator set 20 ('node')");
+        assertThatThrownBy(() -> OnnxRuntime.run(file, Map.of())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void aNodeThatItsOperatorSetDoesNotHaveIsNotWritten() {
         Graph graph = Graphs.of(
                 9,

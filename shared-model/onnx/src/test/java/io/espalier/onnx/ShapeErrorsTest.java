@@ -11,16 +11,30 @@ import io.espalier.onnx.op.Add;
 import io.espalier.onnx.op.BatchNormalization;
 import io.espalier.onnx.op.Concat;
 import io.espalier.onnx.op.Conv;
+import io.espalier.onnx.op.ConvTranspose;
+import io.espalier.onnx.op.DepthToSpace;
 import io.espalier.onnx.op.Div;
+import io.espalier.onnx.op.Expand;
 import io.espalier.onnx.op.Gather;
+import io.espalier.onnx.op.GatherElements;
 import io.espalier.onnx.op.Gemm;
+import io.espalier.onnx.op.GroupNormalization;
+import io.espalier.onnx.op.InstanceNormalization;
+import io.espalier.onnx.op.LayerNormalization;
 import io.espalier.onnx.op.MatMul;
 import io.espalier.onnx.op.MaxPool;
 import io.espalier.onnx.op.Operator;
+import io.espalier.onnx.op.PRelu;
 import io.espalier.onnx.op.Pad;
+import io.espalier.onnx.op.Reduce;
 import io.espalier.onnx.op.Reshape;
+import io.espalier.onnx.op.Resize;
 import io.espalier.onnx.op.Slice;
+import io.espalier.onnx.op.SpaceToDepth;
+import io.espalier.onnx.op.Split;
 import io.espalier.onnx.op.Squeeze;
+import io.espalier.onnx.op.Tile;
+import io.espalier.onnx.op.TopK;
 import io.espalier.onnx.op.Transpose;
 import io.espalier.onnx.op.Unsqueeze;
 import io.espalier.onnx.op.Window;
@@ -37,7 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShapeErrorsTest {
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource({"shapesThatDoNotFitAreRefused", "visionOperators"})
     void shapesThatDoNotFitAreRefused(Operator operator, List<Tensor> further, String message) {
         PipelineException refusal = refusal(graph(operator, further));
         assertThat(refusal.code()).isEqualTo(ErrorCode.MODEL_INVALID);
@@ -99,6 +113,65 @@ class ShapeErrorsTest {
                 bad(new Reshape(false), "cannot reshape (batch, 3, 8, 8) to (batch, 100)", Tensor.ofVector(0, 100)),
                 bad(new Squeeze(), "axis 1 of (batch, 3, 8, 8) must have extent 1", Tensor.ofVector(1)),
                 bad(new Unsqueeze(), "axes must be distinct, were [1, 1]", Tensor.ofVector(1, 1)));
+    }
+
+    static Stream<Arguments> visionOperators() {
+        Resize resize = new Resize(Resize.Mode.LINEAR, Resize.Coordinates.HALF_PIXEL, Resize.Rounding.FLOOR);
+        Tensor noRegion = Tensor.ofFloats(new long[] {0});
+        return Stream.of(
+                bad(
+                        new ConvTranspose(1, Window.square(2, 2, 0)),
+                        "weight (4, 3, 2, 2) needs 4 input channels, had (batch, 3, 8, 8)",
+                        random(1, 4, 3, 2, 2)),
+                bad(
+                        new ConvTranspose(2, Window.square(2, 2, 0)),
+                        "input channels must be a multiple of group=2, were 3",
+                        random(1, 3, 3, 2, 2)),
+                bad(
+                        new ConvTranspose(1, Window.square(2, 2, 0), List.of(1L), List.of()),
+                        "output_padding must have one value for each of 2 spatial axes, was [1]",
+                        random(1, 3, 3, 2, 2)),
+                bad(new DepthToSpace(2, DepthToSpace.Mode.DCR), "extent 3 of (batch, 3, 8, 8) must be a multiple of 4"),
+                bad(new SpaceToDepth(3), "extent 8 of (batch, 3, 8, 8) must be a multiple of 3"),
+                bad(new Split(1, 0), "split must have 1 values that sum to 3, was [1, 1]", Tensor.ofVector(1, 1)),
+                bad(new Split(1, 2), "num_outputs must be the number of outputs 1, was 2"),
+                bad(new TopK(1, true, true), "k must be <= 3, was 4", Tensor.ofVector(4)),
+                bad(
+                        new PRelu(),
+                        "shape (2, 1, 3, 8, 8) cannot be broadcast to (batch, 3, 8, 8)",
+                        random(1, 2, 1, 3, 8, 8)),
+                bad(new PRelu(), "shape (3) cannot be broadcast to (batch, 3, 8, 8)", random(1, 3)),
+                bad(
+                        new GroupNormalization(2, 1e-5f, 1, false),
+                        "the channels of (batch, 3, 8, 8) must be a multiple of num_groups=2",
+                        random(1, 3),
+                        random(1, 3)),
+                bad(
+                        new InstanceNormalization(1e-5f),
+                        "input 2 must have shape (channels) of (batch, 3, 8, 8), had (4)",
+                        random(1, 3),
+                        random(1, 4)),
+                bad(
+                        new LayerNormalization(-1, 1e-5f),
+                        "shape (3) cannot be broadcast to (batch, 3, 8, 8)",
+                        random(1, 3)),
+                bad(resize, "one of scales (input 2) and sizes (input 3) must be given"),
+                bad(
+                        resize,
+                        "input 2 must have 4 elements, had shape (2)",
+                        noRegion,
+                        Tensor.ofFloats(new long[] {2}, 2, 2)),
+                bad(resize, "scales must be > 0, was 0.0", noRegion, Tensor.ofFloats(new long[] {4}, 1, 1, 0, 2)),
+                bad(
+                        new GatherElements(1),
+                        "indices must have the rank of the data, were (1) and (batch, 3, 8, 8)",
+                        Tensor.ofVector(1)),
+                bad(
+                        new Tile(),
+                        "repeats must have one value for each axis of (batch, 3, 8, 8), had shape (2)",
+                        Tensor.ofVector(1, 2)),
+                bad(new Reduce(Reduce.Kind.MAX), "axis must be in [-4, 4), was 4", Tensor.ofVector(4)),
+                bad(new Expand(), "shapes (batch, 3, 8, 8) and (5) cannot be broadcast together", Tensor.ofVector(5)));
     }
 
     private static Arguments bad(Operator operator, String message, Tensor... further) {

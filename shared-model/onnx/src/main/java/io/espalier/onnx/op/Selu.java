@@ -2,12 +2,12 @@ package io.espalier.onnx.op;
 
 /// y = gamma · x for x > 0, gamma · alpha · (e^x - 1) otherwise.
 ///
-/// @param alpha 1.67326319217681884765625 by default
-/// @param gamma 1.05070102214813232421875 by default
+/// @param alpha 1.6732632 by default (the float32 that the specification spells out)
+/// @param gamma 1.050701 by default
 public record Selu(float alpha, float gamma) implements Activation {
 
-    private static final float ALPHA = 1.67326319217681884765625f;
-    private static final float GAMMA = 1.05070102214813232421875f;
+    private static final float ALPHA = 1.6732632f;
+    private static final float GAMMA = 1.050701f;
 
     /// With the defaults.
     public static Selu standard() {
