@@ -1,6 +1,8 @@
 package io.espalier.datasets;
 
 import io.espalier.contracts.DataSpec;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,7 +49,7 @@ final class CocoFolder implements Layout.Described {
     }
 
     @Override
-    public void read(String path, byte[] content) {
+    public void read(String path, InputStream content) throws IOException {
         CocoInstances read = CocoInstances.parse(path, content);
         read.categories().forEach((id, name) -> {
             @Nullable String other = categories.putIfAbsent(id, name);

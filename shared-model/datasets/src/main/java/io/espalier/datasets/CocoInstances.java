@@ -2,8 +2,11 @@ package io.espalier.datasets;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,15 +34,18 @@ record CocoInstances(Collection<Image> images, SortedMap<Long, String> categorie
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Box(float[] corners, long category, boolean crowd) {}
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
+    /// @param content stays open
+    /// @throws IOException if it ends early
     /// @throws PipelineException.Permanent `DATASET_INVALID` naming `path` and what is wrong
-    static CocoInstances parse(String path, byte[] content) {
+    static CocoInstances parse(String path, InputStream content) throws IOException {
         try (JsonParser json = JSON.createParser(content)) {
             Reader reader = new Reader(json);
             reader.read();
             return reader.joined();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             throw DatasetFailure.invalid("'" + path + "' is not a COCO file of instances: " + e.getMessage());
         }
     }

@@ -1,6 +1,8 @@
 package io.espalier.datasets;
 
 import io.espalier.contracts.DataSpec;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,10 @@ sealed interface Layout permits ImageFolder, CifarBinary, UnlabelledImages, Layo
 
         /// Takes such a file, from the thread that asks.
         ///
+        /// @param content not to be closed
+        /// @throws IOException if it ends early
         /// @throws PipelineException.Permanent `DATASET_INVALID` naming `path`
-        void read(String path, byte[] content);
+        void read(String path, InputStream content) throws IOException;
 
         /// A file that should have been read and was not there; valid when all have been read.
         Optional<String> absent();

@@ -1,6 +1,9 @@
 package io.espalier.datasets;
 
 import io.espalier.contracts.DataSpec;
+import io.espalier.datasets.source.DatasetFiles;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,8 +53,8 @@ final class MaskFolder implements Layout.Described {
     }
 
     @Override
-    public void read(String path, byte[] content) {
-        List<String> names = new ArrayList<>(new String(content, StandardCharsets.UTF_8)
+    public void read(String path, InputStream content) throws IOException {
+        List<String> names = new ArrayList<>(new String(DatasetFiles.readWhole(path, content), StandardCharsets.UTF_8)
                 .lines()
                 .map(String::strip)
                 .filter(n -> !n.isEmpty())

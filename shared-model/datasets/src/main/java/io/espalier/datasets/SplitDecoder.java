@@ -40,12 +40,12 @@ record SplitDecoder(DatasetFiles files, Layout layout, ImageSpool spool, Corrupt
     }
 
     private void readDescriptions(Layout.Described described, TreeSet<String> folders) {
-        int seen = files.visit(
+        int seen = files.stream(
                 path -> {
                     addFolder(path, folders);
                     return described.describes(path);
                 },
-                described::read);
+                (path, sizeBytes, content) -> described.read(path, content));
         requireFiles(seen);
         described.absent().ifPresent(file -> {
             throw DatasetFailure.invalid("no '" + file + "' in " + files.where() + ": expected " + layout.expected()

@@ -1,6 +1,9 @@
 package io.espalier.datasets;
 
 import io.espalier.contracts.DataSpec;
+import io.espalier.datasets.source.DatasetFiles;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,11 +55,12 @@ final class VocFolder implements Layout.Described {
     }
 
     @Override
-    public void read(String path, byte[] content) {
+    public void read(String path, InputStream content) throws IOException {
+        byte[] whole = DatasetFiles.readWhole(path, content);
         if (isAnnotation(path)) {
-            readAnnotation(path, content);
+            readAnnotation(path, whole);
         } else {
-            splits.stream().filter(s -> path.equals(listOf(s))).forEach(s -> namesBySplit.put(s, names(content)));
+            splits.stream().filter(s -> path.equals(listOf(s))).forEach(s -> namesBySplit.put(s, names(whole)));
         }
     }
 

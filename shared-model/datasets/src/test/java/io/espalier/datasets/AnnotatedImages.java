@@ -3,6 +3,7 @@ package io.espalier.datasets;
 import java.util.List;
 
 /// One image that has a mask or boxes as well as pixels.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record AnnotatedImages(AnnotationKind kind, byte[] chw, byte[] hw, BoxList boxes, int height, int width)
         implements ImageDataset {
 

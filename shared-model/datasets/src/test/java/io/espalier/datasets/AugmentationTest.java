@@ -78,13 +78,13 @@ class AugmentationTest {
             BoxList boxes = boxes(AnnotatedImages.boxed(pixels, boxList(box), HEIGHT, WIDTH), placement);
             Batch masked = batch(AnnotatedImages.masked(pixels, drawn, HEIGHT, WIDTH), placement);
 
-            float[] extent = extent(masks(masked));
+            int[] extent = extent(masks(masked));
             double tolerance = placement.zoom() == 1 ? 0 : 0.5 + 1e-4; // a centre is in or out
             assertThat(boxes.size()).isEqualTo(1);
             for (int corner = 0; corner < 4; corner++) {
                 assertThat((double) boxes.corners()[corner])
                         .as("%s of %s at %s", corner, Arrays.toString(box), placement)
-                        .isCloseTo(extent[corner], within(tolerance));
+                        .isCloseTo((double) extent[corner], within(tolerance));
             }
             assertPixelsFollowMask(masked, placement.zoom());
         }
@@ -211,8 +211,8 @@ class AugmentationTest {
         return mask;
     }
 
-    private static float[] extent(byte[] mask) {
-        float[] extent = {WIDTH, HEIGHT, 0, 0};
+    private static int[] extent(byte[] mask) {
+        int[] extent = {WIDTH, HEIGHT, 0, 0};
         for (int at = 0; at < mask.length; at++) {
             if (mask[at] == 1) {
                 extent[0] = Math.min(extent[0], at % WIDTH);

@@ -12,6 +12,7 @@ import io.espalier.contracts.DataSpec;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.Resize;
+import io.espalier.datasets.source.DatasetFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ class CorruptImagesTest {
                 """));
         folder(data.resolve("set"), files);
 
-        assertThat(open(Fixtures.spec("set", DataFormat.COCO, 0.7, null, new Resize(4, 4, null)))
+        assertThat(open(Fixtures.spec("set", DataFormat.COCO, 0.7, null, new Resize(4, 4, Resize.Mode.STRETCH)))
                         .report())
                 .isEqualTo(new DecodeReport(2, List.of("train/b.png", "train/c.png"), 0));
         Files.delete(data.resolve("set/train/b.png"));
@@ -147,6 +148,21 @@ class CorruptImagesTest {
         folder(data.resolve("set"), Map.of("other.json", new byte[1]));
         Files.delete(data.resolve("set/annotations/instances_train.json"));
         assertInvalid(spec(DataFormat.COCO, 0), "no 'annotations/instances_train.json' in", "expected train/NAME and");
+    }
+
+    /// COCO's own file has 448 MB.
+    @Test
+    void cocoFilesMayBeLargerThanAnyImage() throws IOException {
+        String padding = " ".repeat(DatasetFiles.MAX_FILE_BYTES);
+        Map<String, byte[]> files = Map.of(
+                "train/a.png",
+                png(noise(4, 6, 1)),
+                "annotations/instances_train.json",
+                text("{\"images\": [{\"id\": 1, \"file_name\": \"a.png\", \"width\": 6, \"height\": 4}]," + padding
+                        + "\"annotations\": [], \"categories\": [{\"id\": 1, \"name\": \"x\"}]}"));
+        folder(data.resolve("set"), files);
+
+        assertThat(open(spec(DataFormat.COCO, 0)).size()).isEqualTo(1);
     }
 
     private void assertCoco(String json, String... parts) throws IOException {
