@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.cli.bench.BenchCommand;
 import io.espalier.cli.demo.DemoCommand;
+import io.espalier.cli.local.EvaluateCommand;
 import io.espalier.cli.local.PruneCommand;
 import io.espalier.cli.local.TrainCommand;
 import io.espalier.cli.onnx.OnnxCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             PullCommand.class,
             TrainCommand.class,
             PruneCommand.class,
+            EvaluateCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,

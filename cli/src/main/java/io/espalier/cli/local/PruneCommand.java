@@ -6,19 +6,15 @@ import io.espalier.cli.push.SpecFile;
 import io.espalier.cli.terminal.Terminal;
 import io.espalier.cli.terminal.Units;
 import io.espalier.cli.watch.GateTable;
-import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.Gates;
 import io.espalier.contracts.Json;
-import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.RunSpecReader;
 import io.espalier.runs.LocalRun;
 import io.espalier.runs.RunEnvironment;
 import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.RunListener;
 import io.espalier.trainable.OrderlyExit;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,8 +72,8 @@ public final class PruneCommand implements Callable<Integer> {
         RunListener listener = json ? RunListener.NONE : new LocalProgress(terminal);
         RunEnvironment environment = new RunEnvironment(
                 dataDirectory.toAbsolutePath(), home.home().state("cache"), Checkpoints.NONE, listener);
-        LocalRun.Result result = OrderlyExit.compute(
-                () -> new LocalRun(environment).run(bytes(model), RunSpecReader.read(SpecFile.text(specFile)), output));
+        LocalRun.Result result = OrderlyExit.compute(() -> new LocalRun(environment)
+                .run(ModelFile.bytes(model), RunSpecReader.read(SpecFile.text(specFile)), output));
         if (json) {
             terminal.line(new String(Json.write(result), StandardCharsets.UTF_8));
         } else {
@@ -90,19 +86,11 @@ public final class PruneCommand implements Callable<Integer> {
         terminal.line("");
         GateTable.lines(result.gates()).forEach(terminal::line);
         terminal.line("");
-        terminal.line("accuracy " + Units.number(result.report().accuracy()) + ", reference "
-                + Units.number(result.report().referenceAccuracy()) + ", "
-                + Units.number(result.report().latency().milliseconds()) + " ms on "
-                + result.report().latency().device());
+        terminal.line(
+                result.report().metric() + " " + Units.number(result.report().accuracy()) + ", reference "
+                        + Units.number(result.report().referenceAccuracy()) + ", "
+                        + Units.number(result.report().latency().milliseconds()) + " ms on "
+                        + result.report().latency().device());
         terminal.line("wrote " + result.written().model());
-    }
-
-    private static byte[] bytes(Path model) {
-        try {
-            return Files.readAllBytes(model);
-        } catch (IOException e) {
-            throw new PipelineException.Permanent(
-                    ErrorCode.ARTIFACT_NOT_FOUND, "the model " + model + " cannot be read", e);
-        }
     }
 }

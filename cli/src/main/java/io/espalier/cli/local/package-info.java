@@ -1,4 +1,4 @@
-/// `prune`: a run in this process, without the platform.
+/// `prune` and `train`: a run, or dense training, in this process, without the platform.
 @NullMarked
 package io.espalier.cli.local;
 
