@@ -36,17 +36,18 @@ public final class LocalRun {
     /// @param curves JSON lines
     public record Written(Path model, Path mask, Path report, Path curves) {}
 
-    /// @param model           bytes of an ONNX file
+    /// @param model           bytes of an ONNX or TorchScript file
     /// @param outputDirectory made if it is not there
     /// @throws io.espalier.contracts.PipelineException.Permanent as the stages do
     /// @throws io.espalier.contracts.PipelineException.Transient `STORE_FULL`, `STORE_UNAVAILABLE` if the files
     ///     cannot be written
     public Result run(byte[] model, RunSpec spec, Path outputDirectory) {
-        new IngestWork(environment).check(model, spec);
-        PruningWork.Outcome pruned = new PruningWork(environment).run(model, spec);
+        byte[] source = PushedModel.onnx(model, spec, environment);
+        new IngestWork(environment).check(source, spec);
+        PruningWork.Outcome pruned = new PruningWork(environment).run(source, spec);
         FinetuningWork.Outcome tuned =
                 new FinetuningWork(environment).run(pruned.pruned(), pruned.mask(), pruned.reference(), spec);
-        EvaluationReport report = new EvaluationWork(environment).run(model, pruned.reference(), tuned.tuned(), spec);
+        EvaluationReport report = new EvaluationWork(environment).run(source, pruned.reference(), tuned.tuned(), spec);
         byte[] curves = Reference.join(pruned.curves(), tuned.curves());
         Written written = write(outputDirectory, tuned.tuned(), pruned.mask().toJson(), Json.write(report), curves);
         return new Result(report, Gates.judge(spec, report), written);

@@ -39,15 +39,16 @@ public final class TrainingWork {
 
     /// Goes on from the newest checkpoint, to the same bytes as without an interruption.
     ///
-    /// @param source bytes of an ONNX file
+    /// @param file   bytes of an ONNX or TorchScript file
     /// @param spec   `control.epochs` is the length, >= 1
     /// @throws PipelineException.Permanent `MODEL_NOT_ONNX`, `MODEL_INVALID`, `OPERATOR_UNSUPPORTED`,
     ///     `SPEC_INVALID`, `DATASET_NOT_FOUND`, `DATASET_INVALID`, `TRAINING_DIVERGED`
-    public Outcome run(byte[] source, RunSpec spec, Initial initial) {
+    public Outcome run(byte[] file, RunSpec spec, Initial initial) {
         if (spec.control().epochs() < 1) {
             throw new PipelineException.Permanent(
                     ErrorCode.SPEC_INVALID, "control.epochs must be 1 or more to train, was 0; or give --epochs");
         }
+        byte[] source = PushedModel.onnx(file, spec, environment);
         Graph given = TrainingForm.of(OnnxFile.read(source));
         IngestWork.requireTask(given, spec);
         try (ImageDataset train = environment.openTrain(spec);
