@@ -17,12 +17,14 @@ import java.util.Set;
 /// [OlderNodes] writes the file's own form back.
 final class OlderForms {
 
+    private final GraphProto graph;
     private final int opset;
     private final Set<String> names = new HashSet<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final Map<String, Tensor> initializers;
 
     private OlderForms(GraphProto graph, int opset, Map<String, Tensor> initializers) {
+        this.graph = graph;
         this.opset = opset;
         this.initializers = initializers;
         names.addAll(initializers.keySet());
@@ -98,21 +100,35 @@ final class OlderForms {
         NodeProto.Builder lifted = node.toBuilder().setOpType("Resize").clearInput();
         lifted.addInput(node.getInput(0)).addInput("").addInput(scales);
         text(lifted, "coordinate_transformation_mode", "asymmetric");
-        text(lifted, "nearest_mode", shrinks(scales) ? "ceil" : "floor");
+        text(lifted, "nearest_mode", shrinks(node, scales) ? "ceil" : "floor");
         return lifted.build();
     }
 
     /// ONNX Runtime's nearest neighbour of these operator sets is the one before, but the one after where it shrinks.
-    private boolean shrinks(String scales) {
-        Tensor known = initializers.get(scales);
-        if (known == null || !known.type().isFloating()) {
-            return false;
-        }
+    private boolean shrinks(NodeProto node, String scales) {
         boolean shrinks = false;
-        for (float scale : known.floats()) {
+        boolean grows = false;
+        for (float scale : constant(scales).map(Tensor::floats).orElse(new float[0])) {
             shrinks |= scale < 1;
+            grows |= scale > 1;
+        }
+        if (shrinks && grows) {
+            throw Invalid.unsupported(Node.label(node.getOpType(), node.getName(), node.getOutputList())
+                    + ": scales must be all >= 1 or all <= 1 before operator set 11; export the model with opset 17");
         }
         return shrinks;
+    }
+
+    private Optional<Tensor> constant(String name) {
+        Tensor initializer = initializers.get(name);
+        return initializer != null
+                ? Optional.of(initializer)
+                : graph.getNodeList().stream()
+                        .filter(node -> node.getOpType().equals("Constant")
+                                && node.getOutput(0).equals(name))
+                        .flatMap(node -> node.getAttributeList().stream())
+                        .map(attribute -> TensorCodec.read(attribute.getT(), name, ExternalTensors.NONE))
+                        .findFirst();
     }
 
     private static void text(NodeProto.Builder node, String name, String value) {

@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.contracts.PipelineException;
 import io.espalier.onnx.op.Clip;
 import io.espalier.onnx.op.Identity;
+import io.espalier.onnx.op.Resize;
 import io.espalier.onnx.proto.AttributeProto;
 import io.espalier.onnx.proto.AttributeProto.AttributeType;
 import io.espalier.onnx.proto.GraphProto;
@@ -38,7 +39,7 @@ class OlderOperatorSetsTest {
             graph.addInput(value("x", true));
             node.getOutputList().forEach(output -> graph.addOutput(value(output, false)));
             if (node.getInputList().contains("scales")) {
-                float factor = title.contains("half") ? 0.5f : 2;
+                float factor = title.contains("shrunk") ? 0.7f : 2;
                 graph.addInitializer(
                         TensorCodec.write("scales", Tensor.ofFloats(new long[] {4}, 1, 1, factor, factor)));
             }
@@ -70,6 +71,21 @@ class OlderOperatorSetsTest {
                 .isEqualTo(expected);
         assertThat(ShapeInference.infer(graph).get("y"))
                 .isEqualTo(Shape.of(Objects.requireNonNull(expected.get("y")).shape()));
+    }
+
+    /// What was lifted, written under an operator set that has its form, is the same function.
+    @ParameterizedTest
+    @MethodSource("resizes")
+    void anOldResizeIsTheNewOneThatItIsReadAs(Case example) {
+        Map<String, Tensor> feeds = Map.of("x", Graphs.random(3, 2, 4, 6, 6));
+        Graph old = OnnxFile.read(example.file());
+        Graph lifted =
+                new Graph(old.name(), old.inputs(), old.outputs(), old.nodes(), old.initializers(), ModelHeader.of(13));
+        assertThat(OnnxRuntime.run(OnnxFile.write(lifted), feeds)).isEqualTo(OnnxRuntime.run(example.file(), feeds));
+    }
+
+    static Stream<Case> resizes() {
+        return cases().filter(example -> example.node.getInputList().contains("scales"));
     }
 
     @ParameterizedTest
@@ -106,7 +122,7 @@ class OlderOperatorSetsTest {
                 of("upsample 9 linear", 9, scaled("Upsample", "linear")),
                 of("resize 10", 10, scaled("Resize", "nearest")),
                 of("resize 10 linear", 10, scaled("Resize", "linear")),
-                of("resize 10 to half", 10, scaled("Resize", "nearest")),
+                of("resize 10 shrunk", 10, scaled("Resize", "nearest")),
                 of("softmax 9", 9, node("Softmax", integer("axis", 2))),
                 of("log softmax 9", 9, node("LogSoftmax", integer("axis", 1))),
                 of("flatten 9", 9, node("Flatten", integer("axis", 2))));
@@ -180,6 +196,32 @@ class OlderOperatorSetsTest {
     void upsampleIsRefusedByNameOnceItIsGone() {
         byte[] file = new Case("", 10, scaled("Upsample", "nearest").build()).file();
         assertThatThrownBy(() -> OnnxFile.read(file)).hasMessageContaining("Upsample ('node')");
+    }
+
+    @Test
+    void aResizeThatShrinksAndGrowsHasNoNewerForm() throws InvalidProtocolBufferException {
+        byte[] file = new Case("", 10, scaled("Resize", "nearest").build()).file();
+        ModelProto.Builder model = ModelProto.parseFrom(file).toBuilder();
+        Tensor mixed = Tensor.ofFloats(new long[] {4}, 1, 1, 0.7f, 2);
+        model.getGraphBuilder().setInitializer(0, TensorCodec.write("scales", mixed));
+        assertThatThrownBy(() -> OnnxFile.read(model.build().toByteArray()))
+                .hasMessageStartingWith("Resize 'node': scales must be all >= 1 or all <= 1");
+    }
+
+    @Test
+    void scalesMayStandInANode() throws InvalidProtocolBufferException {
+        byte[] file = new Case("shrunk", 10, scaled("Resize", "nearest").build()).file();
+        ModelProto.Builder model = ModelProto.parseFrom(file).toBuilder();
+        NodeProto.Builder constant =
+                NodeProto.newBuilder().setOpType("Constant").addOutput("scales");
+        constant.addAttribute(AttributeProto.newBuilder()
+                .setName("value")
+                .setType(AttributeType.TENSOR)
+                .setT(model.getGraph().getInitializer(0)));
+        model.getGraphBuilder().clearInitializer().addNode(0, constant);
+        Graph graph = OnnxFile.read(model.build().toByteArray());
+        assertThat(graph.nodes().get(1).operator())
+                .isEqualTo(new Resize(Resize.Mode.NEAREST, Resize.Coordinates.ASYMMETRIC, Resize.Rounding.CEIL));
     }
 
     @Test
