@@ -10,7 +10,8 @@ import java.nio.file.Path;
 /// Reads and writes `.onnx` files.
 ///
 /// Reading then writing keeps names, operator sets, metadata, doc strings, value types and every bit of every tensor;
-/// tensors come out as `raw_data`, attributes without those that equal their default. Left out are what training
+/// tensors come out as `raw_data`, attributes without those that equal their default; attributes that are inputs by now
+/// are inputs of the graph and attributes of the file again. Left out are what training
 /// makes stale or Espalier does not use: `training_info`, quantization annotations, local functions, device
 /// configurations.
 public final class OnnxFile {

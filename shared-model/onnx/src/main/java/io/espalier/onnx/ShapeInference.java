@@ -8,7 +8,7 @@ import java.util.Map;
 /// Symbolic extents stay: an input `(batch, 3, 32, 32)` gives `(batch, 10)`. Extents that depend on a symbol in
 /// another way are spelled out: `4*batch`, `(((h + 1) // 2) + 1)`; those that only a run can tell are named after value
 /// and axis.
-/// Source: ONNX operator specification, operator sets 11 to 22; ONNX Runtime is the oracle of the tests.
+/// Source: ONNX operator specification, operator sets 9 to 22; ONNX Runtime is the oracle of the tests.
 public final class ShapeInference {
 
     private ShapeInference() {}

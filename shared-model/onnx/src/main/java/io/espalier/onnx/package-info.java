@@ -2,7 +2,7 @@
 ///
 /// [OnnxFile] reads and writes, [TrainingForm] folds constants and un-shares weights, [ShapeInference] tells the
 /// shape of every value with the batch left symbolic. Operators are the records of [io.espalier.onnx.op].
-/// Source: ONNX specification, IR version 13, operator sets 11 to 22.
+/// Source: ONNX specification, IR version 13, operator sets 9 to 22.
 @NullMarked
 package io.espalier.onnx;
 
