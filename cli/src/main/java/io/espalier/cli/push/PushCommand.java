@@ -36,7 +36,7 @@ public final class PushCommand implements Callable<Integer> {
     @Mixin
     private EndpointOptions endpoints = new EndpointOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "trained ONNX file")
+    @Parameters(paramLabel = "MODEL", description = "trained ONNX or TorchScript file")
     private Path model = Path.of("");
 
     @Option(names = "--spec", paramLabel = "FILE", required = true, description = "run spec, YAML")

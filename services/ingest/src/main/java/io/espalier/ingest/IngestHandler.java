@@ -2,9 +2,12 @@ package io.espalier.ingest;
 
 import io.espalier.artifacts.ArtifactStore;
 import io.espalier.contracts.ArtifactRef;
+import io.espalier.contracts.MediaTypes;
 import io.espalier.contracts.ModelIngested;
 import io.espalier.contracts.ModelSubmitted;
 import io.espalier.runs.IngestWork;
+import io.espalier.runs.PushedModel;
+import io.espalier.runs.RunEnvironment;
 import io.espalier.service.StageEnvironments;
 import io.espalier.smart.training.RunListener;
 import io.espalier.stage.StageContext;
@@ -14,7 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// Fetches a submitted model, stores it, and finds out before an hour of training whether its run can succeed.
+/// Fetches a submitted model, stores it as ONNX, and finds out before an hour of training whether its run can succeed.
 @ApplicationScoped
 class IngestHandler implements StageHandler<ModelSubmitted> {
 
@@ -40,10 +43,14 @@ class IngestHandler implements StageHandler<ModelSubmitted> {
     @Override
     public ModelIngested handle(ModelSubmitted event, StageContext context) {
         context.progress("fetch", 0, STEPS, Map.of());
-        ArtifactRef source = fetch.fetch(event.modelUri(), event.sha256());
+        ArtifactRef pushed = fetch.fetch(event.modelUri(), event.sha256());
         context.progress("check", 1, STEPS, Map.of());
         RunListener decoding = images -> context.progress(images.phase(), 1, STEPS, Map.of());
-        new IngestWork(environments.of(context, decoding)).check(artifacts.read(source), event.spec());
+        RunEnvironment environment = environments.of(context, decoding);
+        byte[] file = artifacts.read(pushed);
+        byte[] model = PushedModel.onnx(file, event.spec(), environment);
+        new IngestWork(environment).check(model, event.spec());
+        ArtifactRef source = model == file ? pushed : artifacts.put(model, MediaTypes.ONNX);
         return new ModelIngested(event.runId(), clock.instant(), source, event.spec());
     }
 }

@@ -18,6 +18,7 @@ import io.espalier.contracts.StageFailed;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.runs.IngestWork;
 import io.espalier.stage.EventPublisher;
+import io.espalier.torchscript.TorchScriptFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -51,7 +52,9 @@ class Submissions {
     ///     for another model or spec
     RunId accept(Path model, String spec, String idempotencyKey) {
         RunSpec complete = RunSpecReader.read(spec);
-        IngestWork.plan(OnnxFile.read(model), complete);
+        if (!TorchScriptFile.isTorchScript(model)) { // that one needs the images' extent: ingest refuses it later
+            IngestWork.plan(OnnxFile.read(model), complete);
+        }
         ArtifactRef stored = storage.artifacts().put(model, MediaTypes.ONNX);
         RunId run = RunId.ofSubmission(SOURCE, idempotencyKey);
         ModelSubmitted submitted = new ModelSubmitted(run, clock.instant(), stored.uri(), stored.sha256(), complete);

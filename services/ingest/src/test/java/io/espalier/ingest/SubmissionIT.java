@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.view.Problem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -29,6 +33,22 @@ class SubmissionIT {
 
         await().atMost(PATIENCE).untilAsserted(() -> status(run).body("status", equalTo("ingested")));
         status(run).body("source.size-bytes", equalTo(TinyModel.bytes().length));
+    }
+
+    @Test
+    void aTorchScriptModelIsIngestedAsOnnx() throws IOException {
+        // Given
+        byte[] file;
+        try (InputStream in = SubmissionIT.class.getResourceAsStream("/dots.pt")) {
+            file = Objects.requireNonNull(in).readAllBytes();
+        }
+
+        // When
+        String run = push(file, SPEC, "torchscript").statusCode(202).extract().path("run-id");
+
+        // Then: the source is another file than the pushed one
+        await().atMost(PATIENCE).untilAsserted(() -> status(run).body("status", equalTo("ingested")));
+        status(run).body("source.size-bytes", not(equalTo(file.length)));
     }
 
     @Test
