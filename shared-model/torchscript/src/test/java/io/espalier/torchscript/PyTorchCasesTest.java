@@ -6,6 +6,7 @@ import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.op.BatchNormalization;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.data.Offset;
@@ -80,6 +81,10 @@ class PyTorchCasesTest {
                 .contains("blocks.1.conv2/Conv", "blocks.1.bn2/BatchNormalization");
         assertThat(graph.nodes().stream().filter(node -> node.operator() instanceof BatchNormalization))
                 .hasSize(5);
+        assertThat(graph.nodes())
+                .filteredOn(node -> node.name().equals("stem.0/Conv"))
+                .allMatch(node -> node.inputs().equals(List.of("image", "stem.0.weight")))
+                .hasSize(1);
         assertThat(graph.outputs().get(0).shape()).hasToString("(batch, 5)");
     }
 }

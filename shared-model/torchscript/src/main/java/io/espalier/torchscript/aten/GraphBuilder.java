@@ -110,13 +110,21 @@ public final class GraphBuilder {
                 : IntStream.range(0, count)
                         .mapToObj(i -> fresh(operator.type() + "_output"))
                         .toList();
-        Node node =
-                new Node(name, operator, Arrays.stream(inputs).map(Symbol::name).toList(), outputs);
+        Node node = new Node(name, operator, read(inputs), outputs);
         nodes.add(node);
         Map<String, Shape> shapes = shapes(node, inputs);
         return outputs.stream()
                 .map(output -> new Symbol(output, shapes.getOrDefault(output, ABSENT.shape()), type))
                 .toList();
+    }
+
+    /// The names of what a node reads; optional inputs left out at the end are not written.
+    private static List<String> read(Symbol... inputs) {
+        int count = inputs.length;
+        while (count > 0 && inputs[count - 1] == ABSENT) {
+            count--;
+        }
+        return Arrays.stream(inputs, 0, count).map(Symbol::name).toList();
     }
 
     /// The shapes of one node's outputs: those of a graph that has nothing else.
