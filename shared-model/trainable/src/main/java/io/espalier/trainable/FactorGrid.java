@@ -1,6 +1,7 @@
 package io.espalier.trainable;
 
 import io.espalier.onnx.Graph;
+import io.espalier.trainable.script.Operands;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

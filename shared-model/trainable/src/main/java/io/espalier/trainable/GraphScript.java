@@ -4,47 +4,67 @@ import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.Node;
+import io.espalier.onnx.Tensor;
 import io.espalier.onnx.op.BatchNormalization;
+import io.espalier.trainable.script.Mode;
+import io.espalier.trainable.script.Operands;
+import io.espalier.trainable.script.OperatorScript;
+import io.espalier.trainable.script.UntrainableException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A graph as TorchScript text: one method a [Mode], one line a node.
 ///
-/// `def MODE(self, x: Tensor, p: List[Tensor], b: List[Tensor], f: List[Tensor], m: Tensor) -> List[Tensor]`: images
-/// `x`, parameters `p`, buffers `b`, all block factors in the single tensor of `f`, momentum `m` of recalibration; the
-/// graph's outputs in their order.
+/// `def MODE(self, x: Tensor, p: List[Tensor], b: List[Tensor], f: List[Tensor], k: List[Tensor], m: Tensor) ->
+/// List[Tensor]`: images `x`, parameters `p`, buffers `b`, all block factors in the single tensor of `f`, fixed tensors
+/// `k`, momentum `m` of recalibration; the graph's outputs in their order, float32.
 ///
 /// @param text       all methods
 /// @param parameters names of the initializers in `p`, in order
 /// @param buffers    names of the initializers in `b`, in order
+/// @param fixed      the tensors in `k`, in order
 /// @param running    the buffers that training changes: running statistics of batch normalisation
 /// @param grids      where each block factor's grid lies in `f`
 record GraphScript(
-        String text, List<String> parameters, List<String> buffers, List<String> running, List<FactorGrid> grids) {
+        String text,
+        List<String> parameters,
+        List<String> buffers,
+        List<Tensor> fixed,
+        List<String> running,
+        List<FactorGrid> grids) {
 
     private static final String SIGNATURE =
-            "def %s(self, x: Tensor, p: List[Tensor], b: List[Tensor], f: List[Tensor], m: Tensor) -> List[Tensor]:%n";
+            "def %s(self, x: Tensor, p: List[Tensor], b: List[Tensor], f: List[Tensor], k: List[Tensor], m: Tensor)"
+                    + " -> List[Tensor]:%n";
 
     /// libtorch's number for channels last, `(n, h, w, c)` in memory: measured 1.3 to 1.4 times as fast on CPUs.
     private static final int CHANNELS_LAST = 2;
 
     private static final int IMAGE_RANK = 4;
 
+    /// libtorch's number for float32.
+    private static final int FLOAT = 6;
+
     /// @throws PipelineException.Permanent OPERATOR_UNSUPPORTED, naming every node that cannot be trained
     /// @throws IllegalArgumentException if a block factor names no weight in `(out, in, …)` layout, or one twice
     static GraphScript of(Graph graph, List<BlockFactor> factors) {
+        if (graph.inputs().size() != 1) {
+            throw refusal(List.of(
+                    "the graph must have one input, has " + graph.inputs().size()));
+        }
         Operands operands = Operands.of(graph);
         List<FactorGrid> grids = FactorGrid.of(graph, operands, factors);
-        refuseUntrainable(graph, operands);
         StringBuilder text = new StringBuilder();
         for (Mode mode : Mode.values()) {
             text.append(SIGNATURE.formatted(mode.method()));
             lines(graph, operands, grids, mode)
                     .forEach(line -> text.append("  ").append(line).append('\n'));
         }
-        return new GraphScript(text.toString(), operands.parameters(), operands.buffers(), running(graph), grids);
+        return new GraphScript(
+                text.toString(), operands.parameters(), operands.buffers(), operands.fixed(), running(graph), grids);
     }
 
     /// Number of factors of all grids.
@@ -66,30 +86,44 @@ record GraphScript(
         boolean images = graph.inputs().get(0).shape().rank() == IMAGE_RANK;
         lines.add(operands.variable(input) + " = "
                 + (images ? "torch.contiguous(x, memory_format=%d)".formatted(CHANNELS_LAST) : "x"));
-        for (Node node : graph.nodes()) {
-            lines.add(operands.variable(node.output()) + " = " + OperatorScript.expression(node, operands, mode));
-        }
-        lines.add(graph.outputs().stream()
-                .map(output -> operands.variable(output.name()))
-                .collect(Collectors.joining(", ", "return [", "]")));
+        String results = graph.outputs().stream()
+                .map(output -> result(output.name(), operands))
+                .collect(Collectors.joining(", ", "return [", "]"));
+        lines.addAll(statements(graph, operands, mode));
+        lines.add(results);
         return lines;
     }
 
-    private static void refuseUntrainable(Graph graph, Operands operands) {
+    /// Java reads float32; an index or a truth value comes as one.
+    private static String result(String output, Operands operands) {
+        String variable = operands.variable(output);
+        return operands.type(output).isFloating() ? variable : "torch.to(%s, %d)".formatted(variable, FLOAT);
+    }
+
+    /// From the last node to the first, so that only those are written whose values are read: an expression may use an
+    /// extent or the input of its input instead.
+    private static List<String> statements(Graph graph, Operands operands, Mode mode) {
+        List<String> statements = new ArrayList<>();
         List<String> refused = new ArrayList<>();
-        if (graph.inputs().size() != 1) {
-            refused.add("the graph must have one input, has " + graph.inputs().size());
-        }
-        for (Node node : graph.nodes()) {
+        for (Node node : graph.nodes().reversed()) {
+            if (Collections.disjoint(operands.mentioned(), node.outputs())) {
+                continue;
+            }
             try {
-                OperatorScript.expression(node, operands, Mode.TRAIN);
+                statements.add(OperatorScript.statement(node, operands, mode));
             } catch (UntrainableException e) {
                 refused.add(node.label() + ": " + e.getMessage());
+                node.inputs().forEach(operands::variable);
             }
         }
         if (!refused.isEmpty()) {
-            throw new PipelineException.Permanent(
-                    ErrorCode.OPERATOR_UNSUPPORTED, "the graph cannot be trained: " + String.join("; ", refused));
+            throw refusal(refused.reversed());
         }
+        return statements.reversed();
+    }
+
+    private static PipelineException refusal(List<String> reasons) {
+        return new PipelineException.Permanent(
+                ErrorCode.OPERATOR_UNSUPPORTED, "the graph cannot be trained: " + String.join("; ", reasons));
     }
 }

@@ -5,14 +5,17 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.espalier.onnx.ElementType;
 import io.espalier.onnx.Tensor;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Float32 tensors by name, in a fixed order; passed to a script as one `List[Tensor]` argument.
+/// Tensors by name, in a fixed order, float32 but for the fixed ones; passed to a script as one `List[Tensor]`
+// argument.
 final class NamedTensors {
 
     private final PtNDManager manager;
@@ -38,6 +41,26 @@ final class NamedTensors {
     /// Adds a tensor with these values, as [#add(String, long[], float[], boolean)] does.
     void add(String name, Tensor values, boolean trained) {
         add(name, values.shape(), values.floats(), trained);
+    }
+
+    /// Adds a tensor that nothing changes: truth values as such, other whole numbers as int64.
+    void addFixed(String name, Tensor values) {
+        Shape shape = new Shape(values.shape());
+        PtNDArray tensor;
+        if (values.type().isFloating()) {
+            tensor = manager.create(FloatBuffer.wrap(values.floats()), shape, DataType.FLOAT32);
+        } else {
+            tensor = manager.create(LongBuffer.wrap(values.longs()), shape, DataType.INT64);
+        }
+        if (values.type() == ElementType.BOOL) {
+            tensor = tensor.toType(DataType.BOOLEAN, false);
+        }
+        tensor.setName(argument + "[]");
+        tensors.put(name, tensor);
+    }
+
+    int size() {
+        return tensors.size();
     }
 
     /// The tensors as a script's argument; one element stands for an empty list, which DJL cannot pass.

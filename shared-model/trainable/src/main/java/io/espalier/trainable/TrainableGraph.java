@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import io.espalier.contracts.PipelineException;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.Prediction;
 import io.espalier.onnx.Graph;
@@ -14,6 +13,7 @@ import io.espalier.trainable.loss.Loss;
 import io.espalier.trainable.loss.LossValue;
 import io.espalier.trainable.loss.Outputs;
 import io.espalier.trainable.loss.Teacher;
+import io.espalier.trainable.script.Mode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +57,9 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
             Arrays.fill(ones, 1f);
             factors.add(FACTORS, new long[] {ones.length}, ones, true);
         }
-        this.module = new ScriptModule(manager, script.text(), List.of(parameters, buffers, factors));
+        NamedTensors fixed = newTensors("k");
+        script.fixed().forEach(tensor -> fixed.addFixed("k" + fixed.size(), tensor));
+        this.module = new ScriptModule(manager, script.text(), List.of(parameters, buffers, factors, fixed));
     }
 
     /// Loads a graph into libtorch; all factors are 1.

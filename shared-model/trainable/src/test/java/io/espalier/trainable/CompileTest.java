@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
+import io.espalier.onnx.ElementType;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.Node;
+import io.espalier.onnx.ValueInfo;
 import io.espalier.onnx.op.Operator;
 import io.espalier.onnx.op.ShapeOf;
 import io.espalier.onnx.op.Slice;
@@ -23,8 +25,10 @@ class CompileTest {
         List<Node> nodes = new ArrayList<>(graph.nodes());
         nodes.add(node("extents", new ShapeOf(0, Integer.MAX_VALUE), "image"));
         nodes.add(node("cut", new Slice(), "image", "extents", "extents"));
+        ValueInfo cut = new ValueInfo(
+                "cut", ElementType.FLOAT, graph.inputs().getFirst().shape());
         Graph broken =
-                new Graph(graph.name(), graph.inputs(), graph.outputs(), nodes, graph.initializers(), graph.header());
+                new Graph(graph.name(), graph.inputs(), List.of(cut), nodes, graph.initializers(), graph.header());
 
         // When, then
         assertThatThrownBy(() -> TrainableGraph.compile(broken, List.of(), 1))

@@ -100,15 +100,19 @@ final class Networks {
 
     /// Normally distributed images and uniformly distributed labels.
     static Batch batch(int size, int image, long seed) {
+        return batch(size, image, image, seed);
+    }
+
+    static Batch batch(int size, int height, int width, long seed) {
         RandomGenerator random = new SplittableRandom(seed);
-        FloatBuffer images = ByteBuffer.allocateDirect(size * 3 * image * image * Float.BYTES)
+        FloatBuffer images = ByteBuffer.allocateDirect(size * 3 * height * width * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
         for (int i = 0; i < images.capacity(); i++) {
             images.put(i, (float) random.nextGaussian());
         }
         long[] labels = random.ints(size, 0, CLASSES).asLongStream().toArray();
-        return new Batch(images, new Targets.Labels(labels), size, 3, image, image);
+        return new Batch(images, new Targets.Labels(labels), size, 3, height, width);
     }
 
     private String conv(String name, String x, long out, long in, Window window) {

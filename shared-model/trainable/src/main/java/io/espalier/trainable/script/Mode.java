@@ -1,9 +1,9 @@
-package io.espalier.trainable;
+package io.espalier.trainable.script;
 
 import java.util.Locale;
 
 /// How batch normalisation behaves; each mode is one method of the script.
-enum Mode {
+public enum Mode {
     /// Normalises by the batch's statistics; moves the running ones by the operator's momentum.
     TRAIN,
     /// Normalises by the running statistics.
@@ -11,7 +11,8 @@ enum Mode {
     /// Normalises by the batch's statistics; moves the running ones by a momentum given with the call.
     RECALIBRATE;
 
-    String method() {
+    /// The method's name in the script.
+    public String method() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

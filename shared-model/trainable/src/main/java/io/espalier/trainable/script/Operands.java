@@ -1,116 +1,143 @@
-package io.espalier.trainable;
+package io.espalier.trainable.script;
 
-import io.espalier.contracts.ErrorCode;
-import io.espalier.contracts.PipelineException;
+import io.espalier.onnx.Dim;
 import io.espalier.onnx.ElementType;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.Node;
 import io.espalier.onnx.Shape;
 import io.espalier.onnx.ShapeInference;
 import io.espalier.onnx.Tensor;
-import io.espalier.onnx.op.Activation;
-import io.espalier.onnx.op.Add;
-import io.espalier.onnx.op.Arithmetic;
-import io.espalier.onnx.op.BatchNormalization;
-import io.espalier.onnx.op.Comparison;
-import io.espalier.onnx.op.Conv;
-import io.espalier.onnx.op.ConvTranspose;
-import io.espalier.onnx.op.Gemm;
-import io.espalier.onnx.op.LogSoftmax;
-import io.espalier.onnx.op.Logical;
-import io.espalier.onnx.op.MatMul;
-import io.espalier.onnx.op.Movement;
-import io.espalier.onnx.op.Normalization;
-import io.espalier.onnx.op.Pool;
-import io.espalier.onnx.op.Reduction;
-import io.espalier.onnx.op.Resize;
-import io.espalier.onnx.op.Scaffold;
-import io.espalier.onnx.op.Softmax;
-import io.espalier.onnx.op.TopK;
-import io.espalier.onnx.op.Variadic;
-import io.espalier.onnx.op.View;
-import io.espalier.onnx.op.Where;
+import io.espalier.onnx.op.Mul;
+import io.espalier.onnx.op.Sigmoid;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How the values of a graph are written in its script: variables, parameters, buffers, and constants as numbers.
+/// How the values of a graph are written in its script: variables, parameters, buffers, and constants.
 ///
-/// Parameters are the weights and biases of Conv, Gemm and MatMul (with the Add behind it) and the scale and offset of
-/// batch normalisation. Every other floating constant is a buffer and stays as it is.
-final class Operands {
+/// Every floating constant that is not a parameter is a buffer and stays as it is; constants of other types, and
+/// tables that an expression needs, are the fixed tensors.
+public final class Operands {
+
+    /// An input that is left out.
+    static final String NONE = "None";
 
     private final Graph graph;
-    private final List<String> parameters;
-    private final List<String> buffers;
-    private final Set<String> outputMajor = new LinkedHashSet<>();
+    private final ValueFlow flow;
+    private final LearnedConstants learned;
+    private final Map<String, Integer> parameters = new LinkedHashMap<>();
+    private final Map<String, Integer> buffers = new LinkedHashMap<>();
+    private final Map<Tensor, Integer> fixed = new LinkedHashMap<>();
     private final Map<String, String> variables = new HashMap<>();
     private final Map<String, String> masked = new HashMap<>();
     private @Nullable Map<String, Shape> shapes;
 
     private Operands(Graph graph) {
         this.graph = graph;
-        Set<String> trained = new LinkedHashSet<>();
-        graph.nodes().forEach(node -> trained.addAll(trainedBy(node)));
-        this.parameters = trained.stream().map(this::requireFloat).toList();
-        this.buffers = graph.initializers().entrySet().stream()
-                .filter(entry -> entry.getValue().type().isFloating() && !trained.contains(entry.getKey()))
-                .map(Map.Entry::getKey)
-                .toList();
+        this.flow = ValueFlow.of(graph);
+        this.learned = LearnedConstants.of(graph, flow);
+        learned.names().forEach(name -> parameters.put(name, parameters.size()));
+        graph.initializers().forEach((name, tensor) -> {
+            if (tensor.type().isFloating() && !parameters.containsKey(name)) {
+                buffers.put(name, buffers.size());
+            }
+        });
     }
 
-    static Operands of(Graph graph) {
+    /// @throws io.espalier.contracts.PipelineException.Permanent OPERATOR_UNSUPPORTED if a weight is not FLOAT
+    public static Operands of(Graph graph) {
         return new Operands(graph);
     }
 
-    List<String> parameters() {
-        return parameters;
+    /// Names of the initializers that training changes, in the order of the nodes.
+    public List<String> parameters() {
+        return List.copyOf(parameters.keySet());
     }
 
-    List<String> buffers() {
-        return buffers;
+    /// Names of the floating initializers that it does not change.
+    public List<String> buffers() {
+        return List.copyOf(buffers.keySet());
+    }
+
+    /// Tensors that expressions written so far refer to as `k[i]`.
+    public List<Tensor> fixed() {
+        return List.copyOf(fixed.keySet());
     }
 
     /// Whether this is a weight in `(out, in, …)` layout.
-    boolean isOutputMajorWeight(String name) {
-        return outputMajor.contains(name);
+    public boolean isOutputMajorWeight(String name) {
+        return learned.isOutputMajor(name);
     }
 
     /// From now on a parameter stands in expressions as this variable.
-    void mask(String parameter, String variable) {
+    public void mask(String parameter, String variable) {
         masked.put(parameter, variable);
     }
 
     /// The variable that holds a computed value.
-    String variable(String value) {
+    public String variable(String value) {
         return variables.computeIfAbsent(value, unseen -> "v" + variables.size());
+    }
+
+    /// The values that some expression written so far reads or assigns.
+    public Set<String> mentioned() {
+        return variables.keySet();
+    }
+
+    /// The element type of a value.
+    public ElementType type(String value) {
+        return flow.type(value);
+    }
+
+    /// Variables of a node's outputs, one too for an output that is left out.
+    String variables(List<String> outputs) {
+        return outputs.stream()
+                .map(output -> output.isEmpty() ? "unused" : variable(output))
+                .collect(Collectors.joining(", "));
+    }
+
+    boolean isRead(String value) {
+        return !value.isEmpty() && flow.isRead(value);
     }
 
     /// The input of a node as an expression; `None` where it is left out.
     String input(Node node, int position) {
         String name = node.input(position);
         if (name.isEmpty()) {
-            return "None";
+            return NONE;
         }
         if (masked.containsKey(name)) {
             return masked.get(name);
         }
-        if (parameters.contains(name)) {
-            return "p[" + parameters.indexOf(name) + "]";
+        if (parameters.containsKey(name)) {
+            return "p[" + parameters.get(name) + "]";
         }
-        if (buffers.contains(name)) {
-            return "b[" + buffers.indexOf(name) + "]";
+        if (buffers.containsKey(name)) {
+            return "b[" + buffers.get(name) + "]";
         }
-        return variable(name);
+        return graph.constant(name).map(this::fixed).orElseGet(() -> variable(name));
+    }
+
+    /// A tensor that never changes as an expression; equal ones are stored once.
+    String fixed(Tensor tensor) {
+        return "k[" + fixed.computeIfAbsent(tensor, unseen -> fixed.size()) + "]";
+    }
+
+    /// A constant input; empty if it is left out or computed.
+    Optional<Tensor> known(Node node, int position) {
+        return graph.constant(node.input(position));
     }
 
     /// A constant input; refused if it is computed while the model runs.
     Tensor constant(Node node, int position) {
-        return graph.constant(node.input(position))
+        return known(node, position)
                 .orElseThrow(() -> new UntrainableException(
                         "input " + position + " '" + node.input(position) + "' must be constant, but is computed"));
     }
@@ -119,12 +146,24 @@ final class Operands {
         return constant(node, position).longs();
     }
 
+    /// The axes that an optional input names; empty if it is left out.
+    List<Long> axes(Node node, int position) {
+        return node.hasInput(position)
+                ? Arrays.stream(longs(node, position)).boxed().toList()
+                : List.of();
+    }
+
     /// The shape of a node's input, symbolic in the batch.
     Shape shape(Node node, int position) {
-        String name = node.input(position);
-        if (graph.constant(name).isPresent()) {
-            return Shape.of(constant(node, position).shape());
-        }
+        return shape(node.input(position));
+    }
+
+    /// The shape of a node's first output.
+    Shape result(Node node) {
+        return shape(node.output());
+    }
+
+    private Shape shape(String name) {
         if (shapes == null) {
             shapes = ShapeInference.infer(graph);
         }
@@ -135,56 +174,57 @@ final class Operands {
         return shape;
     }
 
-    private List<String> trainedBy(Node node) {
-        List<String> names = new ArrayList<>();
-        for (int position : trainedPositions(node)) {
-            graph.constant(node.input(position)).ifPresent(tensor -> names.add(node.input(position)));
-        }
-        boolean outFirst = node.operator() instanceof Conv || (node.operator() instanceof Gemm gemm && gemm.transB());
-        if (outFirst && names.contains(node.input(1))) {
-            outputMajor.add(node.input(1));
-        }
-        return names;
+    /// The number of elements along an axis of a node's input; refused if only the batch tells.
+    long extent(Node node, int position, int axis) {
+        return fixedExtent(shape(node, position).dim(axis));
     }
 
-    private List<Integer> trainedPositions(Node node) {
-        return switch (node.operator()) {
-            case Conv ignored -> List.of(1, 2);
-            case Gemm ignored -> List.of(1, 2);
-            case MatMul ignored -> List.of(0, 1);
-            case BatchNormalization ignored -> List.of(1, 2);
-            case Arithmetic arithmetic -> arithmetic instanceof Add && followsMatMul(node) ? List.of(0, 1) : List.of();
-            case Activation ignored -> List.of();
-            case Comparison ignored -> List.of();
-            case Logical ignored -> List.of();
-            case Variadic ignored -> List.of();
-            case Where ignored -> List.of();
-            case Normalization ignored -> List.of();
-            case Reduction ignored -> List.of();
-            case ConvTranspose ignored -> List.of();
-            case Resize ignored -> List.of();
-            case TopK ignored -> List.of();
-            case LogSoftmax ignored -> List.of();
-            case Scaffold ignored -> List.of();
-            case Pool ignored -> List.of();
-            case View ignored -> List.of();
-            case Movement ignored -> List.of();
-            case Softmax ignored -> List.of();
+    long fixedExtent(Dim dim) {
+        return switch (dim) {
+            case Dim.Fixed known -> known.size();
+            case Dim.Symbolic symbolic ->
+                throw new UntrainableException("an extent must be fixed, was '" + symbolic.symbol() + "'");
         };
     }
 
-    private boolean followsMatMul(Node node) {
-        return node.inputs().stream().anyMatch(input -> graph.producer(input)
-                .filter(producer -> producer.operator() instanceof MatMul)
-                .isPresent());
+    /// An extent as an expression: a number, or what the graph's input has along the axis of this symbol.
+    String extent(Dim dim) {
+        return switch (dim) {
+            case Dim.Fixed known -> Long.toString(known.size());
+            case Dim.Symbolic symbolic -> extentOf(symbolic.symbol());
+        };
     }
 
-    private String requireFloat(String name) {
-        ElementType type = graph.constant(name).orElseThrow().type();
-        if (type != ElementType.FLOAT) {
-            throw new PipelineException.Permanent(
-                    ErrorCode.OPERATOR_UNSUPPORTED, "weight '" + name + "' must be FLOAT to be trained, was " + type);
+    private String extentOf(String symbol) {
+        int star = symbol.indexOf('*');
+        boolean multiple = star > 0 && symbol.substring(0, star).chars().allMatch(Character::isDigit);
+        String name = multiple ? symbol.substring(star + 1) : symbol;
+        String input = graph.inputs().getFirst().name();
+        int axis = graph.inputs().getFirst().shape().dims().indexOf(Dim.of(name));
+        if (axis < 0) {
+            throw new UntrainableException("extent '" + symbol + "' must be fixed, or the batch's");
         }
-        return name;
+        String size = "torch.size(%s, %d)".formatted(variable(input), axis);
+        return multiple ? "torch.mul(%s, %s)".formatted(size, symbol.substring(0, star)) : size;
+    }
+
+    String extents(Shape shape) {
+        return Literal.list(shape.dims().stream().map(this::extent).toList());
+    }
+
+    /// The `x` of a node that computes `x · sigmoid(x)`, as an expression.
+    Optional<String> gated(Node product) {
+        if (!(product.operator() instanceof Mul)) {
+            return Optional.empty();
+        }
+        List<String> found = new ArrayList<>();
+        for (int gate = 0; gate < 2; gate++) {
+            String x = product.input(1 - gate);
+            flow.producer(product.input(gate))
+                    .filter(node ->
+                            node.operator() instanceof Sigmoid && node.input(0).equals(x))
+                    .ifPresent(node -> found.add(input(node, 0)));
+        }
+        return found.stream().findFirst();
     }
 }

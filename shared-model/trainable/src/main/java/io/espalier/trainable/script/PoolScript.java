@@ -1,118 +1,128 @@
-package io.espalier.trainable;
+package io.espalier.trainable.script;
 
 import io.espalier.onnx.Node;
-import io.espalier.onnx.Shape;
+import io.espalier.onnx.Tensor;
 import io.espalier.onnx.op.AveragePool;
-import io.espalier.onnx.op.Conv;
+import io.espalier.onnx.op.GlobalAveragePool;
+import io.espalier.onnx.op.GlobalMaxPool;
 import io.espalier.onnx.op.MaxPool;
+import io.espalier.onnx.op.Pool;
 import io.espalier.onnx.op.Window;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
-/// Expressions of the operators that move a window over the spatial axes.
-///
-/// ATen pads both sides of an axis alike; padding that differs becomes a `constant_pad_nd` in front.
-final class WindowScript {
+/// Expressions of the pools.
+final class PoolScript {
 
     /// What a padded element must be so that it never is the largest.
     private static final String LOWEST = "-inf";
 
-    private WindowScript() {}
+    private PoolScript() {}
 
-    static String conv(Conv conv, Node node, Operands operands) {
-        Shape weight = operands.shape(node, 1);
-        List<Long> kernel = new ArrayList<>();
-        for (int axis = 2; axis < weight.rank(); axis++) {
-            kernel.add(weight.dim(axis).size());
-        }
-        Placed placed = Placed.of(conv.window().withKernel(kernel), node, operands, "0.");
-        return "torch.conv%dd(%s, %s, %s, %s, %s, %s, %d)"
-                .formatted(
-                        kernel.size(),
-                        placed.input(),
-                        operands.input(node, 1),
-                        operands.input(node, 2),
-                        placed.window().strides(),
-                        placed.padding(),
-                        placed.window().dilations(),
-                        conv.group());
+    static String of(Pool pool, Node node, Operands in) {
+        return switch (pool) {
+            case MaxPool max -> max(max, node, in);
+            case AveragePool average -> average(average, node, in);
+            case GlobalAveragePool ignored ->
+                "torch.mean(%s, %s, True)".formatted(in.input(node, 0), spatialAxes(node, in));
+            case GlobalMaxPool ignored ->
+                "torch.amax(%s, %s, True)".formatted(in.input(node, 0), spatialAxes(node, in));
+        };
     }
 
-    static String maxPool(MaxPool pool, Node node, Operands operands) {
-        Placed placed = Placed.of(pool.window(), node, operands, LOWEST);
+    private static List<Integer> spatialAxes(Node node, Operands in) {
+        return IntStream.range(2, in.shape(node, 0).rank()).boxed().toList();
+    }
+
+    private static String max(MaxPool pool, Node node, Operands in) {
+        Window window = pool.window();
+        Placement placed = Placement.of(window, node, in);
+        boolean direct = placed.isEven() && placed.isWithinHalf();
+        String x = in.input(node, 0);
         return "torch.max_pool%dd(%s, %s, %s, %s, %s, %s)"
                 .formatted(
-                        placed.window().kernel().size(),
-                        placed.input(),
-                        placed.window().kernel(),
-                        placed.window().strides(),
-                        placed.padding(),
-                        placed.window().dilations(),
-                        bool(pool.ceilMode()));
+                        window.kernel().size(),
+                        direct ? x : placed.fitted(node, in).padded(x, LOWEST),
+                        window.kernel(),
+                        window.strides(),
+                        direct ? placed.begins() : placed.none(),
+                        window.dilations(),
+                        Literal.bool(direct && pool.ceilMode()));
     }
 
-    static String averagePool(AveragePool pool, Node node, Operands operands) {
-        Placed placed = Placed.of(pool.window(), node, operands, "0.");
-        if (placed.padded() && !pool.countIncludePad()) {
-            throw new UntrainableException("padding that differs between sides must count in the mean");
-        }
-        if (pool.window().dilations().stream().anyMatch(dilation -> dilation != 1)) {
-            throw new UntrainableException(
-                    "dilations must be 1, were " + pool.window().dilations());
-        }
+    private static String average(AveragePool pool, Node node, Operands in) {
+        Window window = pool.window();
+        Placement placed = Placement.of(window, node, in);
+        boolean dense = window.dilations().stream().allMatch(dilation -> dilation == 1);
+        return dense && placed.isEven() && placed.isWithinHalf()
+                ? mean(pool, node, in, placed)
+                : weighted(pool, node, in, placed);
+    }
+
+    private static String mean(AveragePool pool, Node node, Operands in, Placement placed) {
+        Window window = pool.window();
         return "torch.avg_pool%dd(%s, %s, %s, %s, %s, %s)"
                 .formatted(
-                        placed.window().kernel().size(),
-                        placed.input(),
-                        placed.window().kernel(),
-                        placed.window().strides(),
-                        placed.padding(),
-                        bool(pool.ceilMode()),
-                        bool(pool.countIncludePad()));
+                        window.kernel().size(),
+                        in.input(node, 0),
+                        window.kernel(),
+                        window.strides(),
+                        placed.begins(),
+                        Literal.bool(pool.ceilMode()),
+                        Literal.bool(pool.countIncludePad()));
     }
 
-    private static String bool(boolean value) {
-        return value ? "True" : "False";
+    /// The sum over each window as a convolution of each channel with ones, times 1 / the elements that count.
+    private static String weighted(AveragePool pool, Node node, Operands in, Placement placed) {
+        Window window = pool.window();
+        long channels = in.extent(node, 0, 1);
+        long[] shape = LongStream.concat(
+                        LongStream.of(channels, 1), window.kernel().stream().mapToLong(tap -> tap))
+                .toArray();
+        float[] ones = new float[Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact))];
+        Arrays.fill(ones, 1);
+        String sums = "torch.conv%dd(%s, %s, None, %s, %s, %s, %d)"
+                .formatted(
+                        window.kernel().size(),
+                        placed.fitted(node, in).padded(in.input(node, 0), "0."),
+                        in.fixed(Tensor.ofFloats(shape, ones)),
+                        window.strides(),
+                        placed.none(),
+                        window.dilations(),
+                        channels);
+        return "torch.mul(%s, %s)".formatted(sums, in.fixed(shares(pool, node, in, placed)));
     }
 
-    /// A window with its padding resolved to numbers.
-    ///
-    /// @param input   expression of the input, padded in front where sides differ
-    /// @param padding elements on both sides, one entry a spatial axis
-    private record Placed(Window window, String input, List<Long> padding) {
-
-        /// @param fill value of elements padded in front
-        static Placed of(Window window, Node node, Operands operands, String fill) {
-            List<Long> alike = new ArrayList<>();
-            List<Long> lastAxisFirst = new ArrayList<>();
-            boolean same = true;
-            for (int axis = 0; axis < window.kernel().size(); axis++) {
-                long[] sides = sides(window, axis, node, operands);
-                same &= sides[0] == sides[1];
-                alike.add(sides[0]);
-                lastAxisFirst.addAll(0, List.of(sides[0], sides[1]));
+    /// 1 / the elements of each window that count: a product over the axes, `(1, 1, ho, wo)`.
+    private static Tensor shares(AveragePool pool, Node node, Operands in, Placement placed) {
+        int spatial = pool.window().kernel().size();
+        long[] shape = new long[spatial + 2];
+        Arrays.fill(shape, 1);
+        float[] shares = {1};
+        for (int axis = 0; axis < spatial; axis++) {
+            int out = Math.toIntExact(in.result(node).dim(axis + 2).size());
+            shape[axis + 2] = out;
+            float[] finer = new float[shares.length * out];
+            for (int i = 0; i < finer.length; i++) {
+                finer[i] = shares[i / out] / counted(pool, node, in, placed, axis, i % out);
             }
-            String x = operands.input(node, 0);
-            if (same) {
-                return new Placed(window, x, alike);
-            }
-            List<Long> none = alike.stream().map(side -> 0L).toList();
-            return new Placed(window, "torch.constant_pad_nd(%s, %s, %s)".formatted(x, lastAxisFirst, fill), none);
+            shares = finer;
         }
+        return Tensor.ofFloats(shape, shares);
+    }
 
-        private static long[] sides(Window window, int axis, Node node, Operands operands) {
-            if (window.padding() instanceof io.espalier.onnx.op.Padding.Explicit explicit) {
-                return new long[] {explicit.begins().get(axis), explicit.ends().get(axis)};
-            }
-            long effective =
-                    (window.kernel().get(axis) - 1) * window.dilations().get(axis) + 1;
-            long extent = operands.shape(node, 0).dim(2 + axis).size();
-            return window.padding()
-                    .around(axis, extent, effective, window.strides().get(axis));
-        }
-
-        boolean padded() {
-            return input.startsWith("torch.constant_pad_nd");
-        }
+    private static int counted(AveragePool pool, Node node, Operands in, Placement placed, int axis, int position) {
+        Window window = pool.window();
+        long extent = in.extent(node, 0, axis + 2);
+        long first = position * window.strides().get(axis) - placed.begins().get(axis);
+        long lowest = pool.countIncludePad() ? -placed.begins().get(axis) : 0;
+        long past = pool.countIncludePad() ? extent + placed.ends().get(axis) : extent;
+        long dilation = window.dilations().get(axis);
+        return (int) LongStream.range(0, window.kernel().get(axis))
+                .map(tap -> first + tap * dilation)
+                .filter(place -> place >= lowest && place < past)
+                .count();
     }
 }

@@ -1,7 +1,7 @@
-package io.espalier.trainable;
+package io.espalier.trainable.script;
 
-/// A node that has no line of script; [GraphScript] gathers them into one failure with the nodes' names.
-final class UntrainableException extends RuntimeException {
+/// A node that has no line of script; whoever writes a graph gathers them into one failure with the nodes' names.
+public final class UntrainableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
