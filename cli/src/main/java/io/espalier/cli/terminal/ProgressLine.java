@@ -20,6 +20,7 @@ public record ProgressLine(String mark, String name, double fraction, boolean be
 
     /// What is worth a place on a line, in order; the dashboard draws the rest.
     private static final List<String> METRICS = List.of(
+            "corrupt-images",
             "loss",
             "accuracy",
             "pixel-accuracy",

@@ -4,6 +4,7 @@ import io.espalier.contracts.DataSpec;
 import io.espalier.contracts.RunSpec;
 import io.espalier.datasets.Datasets;
 import io.espalier.datasets.DecodeListener;
+import io.espalier.datasets.DecodeReport;
 import io.espalier.datasets.ImageDataset;
 import io.espalier.datasets.source.DatasetCache;
 import io.espalier.smart.training.Checkpoints;
@@ -45,7 +46,7 @@ public record RunEnvironment(Path dataDirectory, DatasetCache cache, Checkpoints
     }
 
     private ImageDataset open(DataSpec data, String split) {
-        return Datasets.open(data, split, dataDirectory, cache, new DecodeListener() {
+        ImageDataset opened = Datasets.open(data, split, dataDirectory, cache, new DecodeListener() {
             @Override
             public void decoded(int images) {
                 listener.progressed(new RunListener.Progress("data", images, 0, Map.of()));
@@ -56,5 +57,17 @@ public record RunEnvironment(Path dataDirectory, DatasetCache cache, Checkpoints
                 listener.progressed(new RunListener.Progress("download", bytes, Math.max(totalBytes, 0), Map.of()));
             }
         });
+        tellOmissions(opened);
+        return opened;
+    }
+
+    /// What of the files is not in the data set; said each time it is opened, since most times nothing is decoded.
+    private void tellOmissions(ImageDataset data) {
+        DecodeReport report = data.report();
+        if (report.corrupt() > 0 || report.droppedBoxes() > 0) {
+            Map<String, Double> omitted = Map.of(
+                    "corrupt-images", (double) report.corrupt(), "dropped-boxes", (double) report.droppedBoxes());
+            listener.progressed(new RunListener.Progress("omitted", data.size(), 0, omitted));
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.espalier.datasets.source.DatasetCache;
 import io.espalier.datasets.source.RemoteAccess;
 import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.RunListener.Progress;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,29 @@ class RunEnvironmentTest {
                 .containsExactly(
                         new Progress("download", archive.length, archive.length, Map.of()),
                         new Progress("data", 20, 0, Map.of()));
+    }
+
+    @Test
+    void watchersHearOfImagesThatAreLeftOut() throws IOException {
+        Path folder = directory.resolve("images/train/red");
+        Files.createDirectories(folder);
+        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        ImageIO.write(image, "png", folder.resolve("whole.png").toFile());
+        Files.writeString(folder.resolve("broken.png"), "no image");
+        RunSpec spec = RunSpecReader.read("""
+                model: m
+                task: regression
+                data: {uri: images, format: images, max-corrupt: 0.5}
+                """);
+        List<Progress> heard = new ArrayList<>();
+        RunEnvironment environment =
+                new RunEnvironment(directory, directory.resolve("cache"), Checkpoints.NONE, heard::add);
+
+        environment.openTrain(spec).close();
+        environment.openTrain(spec).close();
+
+        Progress omitted = new Progress("omitted", 1, 0, Map.of("corrupt-images", 1.0, "dropped-boxes", 0.0));
+        assertThat(heard.stream().filter(omitted::equals)).hasSize(2);
     }
 
     @Test
