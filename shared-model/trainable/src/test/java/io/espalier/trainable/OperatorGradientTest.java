@@ -140,7 +140,7 @@ class OperatorGradientTest {
     }
 
     /// The mean of `y · t` with fixed random t, scaled to size one.
-    private static Loss projection() {
+    static Loss projection() {
         return (outputs, batch) -> {
             NDArray y = outputs.first();
             SplittableRandom random = new SplittableRandom(5);
@@ -154,7 +154,7 @@ class OperatorGradientTest {
     }
 
     /// The case with a mixture of the channels in place of the image.
-    private static Graph behindConv(OperatorCase tested) {
+    static Graph behindConv(OperatorCase tested) {
         List<Node> nodes = new ArrayList<>();
         Conv conv = new Conv(1, Window.square(1, 1, 0));
         nodes.add(new Node("mixture", conv, List.of(OperatorCase.IMAGE, "mix"), List.of("mixed")));

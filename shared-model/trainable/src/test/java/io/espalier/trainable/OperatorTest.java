@@ -43,7 +43,8 @@ class OperatorTest {
                         SummaryCases.reductions(),
                         SummaryCases.choices(),
                         SummaryCases.normalizations(),
-                        SummaryCases.products())
+                        SummaryCases.products(),
+                        ScaffoldCases.all())
                 .flatMap(List::stream);
     }
 

@@ -14,6 +14,8 @@ import io.espalier.onnx.Shape;
 import io.espalier.onnx.ShapeInference;
 import io.espalier.onnx.TrainingForm;
 import io.espalier.onnx.ValueInfo;
+import io.espalier.onnx.op.BatchNormalization;
+import io.espalier.onnx.op.Conv;
 import io.espalier.trainable.loss.Loss;
 import io.espalier.trainable.loss.LossValue;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -70,6 +73,24 @@ class VisionFilesTest {
             }
 
             assertAgreement(trainable, OnnxFile.write(trainable.export()), images);
+        }
+    }
+
+    /// The detector's grids `p0` and `p1` are operands of Add, as a position embedding would be.
+    @Test
+    void aDetectorsGridIsNotTrained() throws IOException {
+        Graph graph = TrainingForm.of(OnnxFile.read(read("untrained/tiny_detector.onnx")));
+        List<String> layers = graph.nodes().stream()
+                .filter(node -> node.operator() instanceof Conv || node.operator() instanceof BatchNormalization)
+                .flatMap(node -> node.inputs().stream().skip(1).limit(2))
+                .toList();
+
+        try (TrainableGraph detector = TrainableGraph.compile(graph, List.of(), 1)) {
+            assertThat(detector.parameters())
+                    .extracting(Parameter::name)
+                    .containsExactlyInAnyOrderElementsOf(layers)
+                    .hasSizeGreaterThan(40)
+                    .noneMatch(name -> name.startsWith("p0") || name.startsWith("p1"));
         }
     }
 
