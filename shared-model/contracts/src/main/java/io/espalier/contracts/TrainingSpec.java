@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param warmupEpochs  length of the rise from 0, in epochs, part of the phase, >= 0
 /// @param clipNorm      the gradient of all weights together is scaled down to this L2 norm; 0 = never
 /// @param emaDecay      d of the exponential moving average of weights, `e ← d e + (1 - d) w` after each step, which is
-///     what a phase ends with, in `[0, 1)`; 0 = none. While a mask is learned there is none.
-/// @param validateEvery epochs between validation passes of phases without a learned mask; the best weights are what
-///     the phase ends with; 0 = no pass, the last weights
+///     what a phase ends with, in `[0, 1)`; 0 = none. The prune phase has none, whatever its method.
+/// @param validateEvery epochs between validation passes; control and fine-tuning end with the best weights of theirs,
+///     the prune phase only tells `validation-…` and ends with its last weights; 0 = no pass, the last weights
 public record TrainingSpec(
         Optimizer optimizer,
         int batchSize,

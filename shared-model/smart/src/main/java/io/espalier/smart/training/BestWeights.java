@@ -14,6 +14,11 @@ record BestWeights(long judgedAt, double value, byte[] graph) {
         return graph.length > 0;
     }
 
+    /// After a pass that selects nothing.
+    BestWeights passed(long step) {
+        return new BestWeights(step, value, graph);
+    }
+
     /// After another pass: of equal ones the later weights count, which were trained longer.
     BestWeights or(long step, double measured, byte[] candidate) {
         return new BestWeights(step, Math.max(value, measured), measured >= value ? candidate : graph);

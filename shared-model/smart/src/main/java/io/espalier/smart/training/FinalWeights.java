@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which weights a phase ends with: the last ones, their moving average, or the best that a validation pass saw.
 ///
-/// While a mask is learned it is always the last ones: the budget is not met before the end, so earlier weights are
-/// those of another network.
+/// A phase that does not select ends with the last ones; its validation passes are told, and change nothing.
 final class FinalWeights {
 
     private final TrainableGraph graph;
@@ -17,18 +16,20 @@ final class FinalWeights {
     private final @Nullable WeightAverage average;
     private final long stepsBetween;
     private final long steps;
+    private final boolean selects;
     private BestWeights best = BestWeights.NONE;
 
+    /// @param selects  whether average and best weights count
     /// @param perEpoch steps of an epoch
     /// @param steps    of the phase
     FinalWeights(
-            TrainingSpec spec, TrainableGraph graph, MaskRule mask, Validation validation, int perEpoch, long steps) {
-        boolean learned = mask instanceof LearnedMask;
+            TrainingSpec spec, TrainableGraph graph, boolean selects, Validation validation, int perEpoch, long steps) {
         this.graph = graph;
         this.validation = validation;
-        this.average = spec.emaDecay() > 0 && !learned ? WeightAverage.of(graph, spec.emaDecay()) : null;
-        this.stepsBetween = learned ? 0 : spec.validateEvery() * (long) perEpoch;
+        this.average = spec.emaDecay() > 0 && selects ? WeightAverage.of(graph, spec.emaDecay()) : null;
+        this.stepsBetween = spec.validateEvery() * (long) perEpoch;
         this.steps = steps;
+        this.selects = selects;
     }
 
     /// To be called after each step of the optimizer.
@@ -53,7 +54,7 @@ final class FinalWeights {
         swap();
         try {
             Scores scores = validation.of(graph, "validation");
-            best = best.or(step, scores.value(), graph.state());
+            best = selects ? best.or(step, scores.value(), graph.state()) : best.passed(step);
             return scores;
         } finally {
             swap();

@@ -6,4 +6,6 @@ package io.espalier.smart.training;
 /// @param firstEpoch number of the first epoch within the run; the data order depends on it
 /// @param epochs     how many, >= 0
 /// @param batchSize  images a step, >= 1
-record PhasePlan(String name, int firstEpoch, int epochs, int batchSize) {}
+/// @param selects    whether the phase ends with the average or the best of its weights, as the spec asks; else with
+///                   the last ones, and its validation passes are only told
+record PhasePlan(String name, int firstEpoch, int epochs, int batchSize, boolean selects) {}

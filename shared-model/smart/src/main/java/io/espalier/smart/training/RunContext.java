@@ -29,19 +29,22 @@ public record RunContext(
 
     PhasePlan control() {
         ControlSpec control = spec.control();
-        return new PhasePlan("control", 0, control.epochs(), batchSize(control.batchSize()));
+        return new PhasePlan("control", 0, control.epochs(), batchSize(control.batchSize()), true);
     }
 
     /// Epochs are numbered through the whole run, so that no phase sees another's images in the same order.
+    ///
+    /// No method selects weights while it prunes: those of a mask that is not settled are another network's, and a
+    /// one-shot method that did would be compared with an advantage.
     PhasePlan prune() {
         PruneSpec prune = spec.prune();
-        return new PhasePlan("prune", spec.control().epochs(), prune.epochs(), batchSize(prune.batchSize()));
+        return new PhasePlan("prune", spec.control().epochs(), prune.epochs(), batchSize(prune.batchSize()), false);
     }
 
     PhasePlan finetune() {
         FinetuneSpec finetune = spec.finetune();
         int first = spec.control().epochs() + spec.prune().epochs();
-        return new PhasePlan("finetune", first, finetune.epochs(), batchSize(finetune.batchSize()));
+        return new PhasePlan("finetune", first, finetune.epochs(), batchSize(finetune.batchSize()), true);
     }
 
     private int batchSize(@Nullable Integer ofPhase) {

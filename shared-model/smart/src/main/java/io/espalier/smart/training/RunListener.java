@@ -17,7 +17,8 @@ public interface RunListener {
     /// @param metrics `loss`, what the loss says of the batch (`accuracy`, a fraction), `learning-rate`,
     ///                `images-per-second`; while a mask is learned also `temperature`, `soft-count`, `mask-sum`,
     ///                `mask-learning-rate`; after a validation pass `validation-…` by name of the metric;
-    ///                at the end of a phase `peak-rss-mib`, the largest resident set of the process so far
+    ///                at the end of a phase `peak-rss-mib`, the largest resident set since the phase began in this
+    // process
     record Progress(String phase, long done, long total, Map<String, Double> metrics) {
 
         public Progress {

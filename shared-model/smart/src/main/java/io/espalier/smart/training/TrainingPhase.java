@@ -5,7 +5,7 @@ import io.espalier.datasets.Batch;
 import io.espalier.datasets.TrainingBatches;
 import io.espalier.metrics.Scores;
 import io.espalier.trainable.CosineSchedule;
-import io.espalier.trainable.Memory;
+import io.espalier.trainable.PeakMemory;
 import io.espalier.trainable.StepResult;
 import io.espalier.trainable.TrainableGraph;
 import java.util.LinkedHashMap;
@@ -28,6 +28,7 @@ final class TrainingPhase {
     private final Curves curves;
     private final FinalWeights weights;
     private final Throughput throughput = new Throughput();
+    private final PeakMemory memory = PeakMemory.begin();
     private Map<String, Double> latest = Map.of();
     private long step;
 
@@ -43,7 +44,7 @@ final class TrainingPhase {
         this.weights = new FinalWeights(
                 context.spec().training(),
                 graph,
-                mask,
+                plan.selects(),
                 new Validation(context, teacher),
                 batches.batchesPerEpoch(),
                 steps);
@@ -96,6 +97,7 @@ final class TrainingPhase {
         Batch batch = batches.batch(plan.firstEpoch() + (int) (step / perEpoch), (int) (step % perEpoch));
         StepResult result = training.train(batch, step, learningRate);
         weights.stepped();
+        memory.sample();
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", result.loss());
         metrics.putAll(new TreeMap<>(result.metrics())); // in the same order in every process
@@ -129,7 +131,7 @@ final class TrainingPhase {
 
     private void report(Map<String, Double> metrics) {
         if (step == steps) {
-            metrics.put("peak-rss-mib", Memory.peakResidentBytes() / MIB);
+            metrics.put("peak-rss-mib", memory.bytes() / MIB);
         }
         latest = metrics;
         context.listener().progressed(new RunListener.Progress(plan.name(), step, steps, metrics));
