@@ -43,7 +43,10 @@ final class ZipArchive {
         file = ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         try {
             readDirectory();
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | ArithmeticException
+                | IllegalArgumentException e) {
             throw cutOff("its directory is damaged");
         }
     }
@@ -91,7 +94,7 @@ final class ZipArchive {
     }
 
     private static byte[] inflate(byte[] stored, long size, String name) throws DataFormatException {
-        if (size > LARGEST_INFLATED) {
+        if (size < 0 || size > LARGEST_INFLATED) {
             throw cutOff("its compressed entry '" + name + "' states " + size + " bytes; at most " + LARGEST_INFLATED
                     + " are allowed");
         }

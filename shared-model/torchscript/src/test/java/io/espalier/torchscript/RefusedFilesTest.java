@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -76,6 +78,37 @@ class RefusedFilesTest {
             // Then
             assertThat(refusal.code()).isEqualTo(ErrorCode.MODEL_NOT_ONNX);
         }
+    }
+
+    @Test
+    void refusesADirectoryBeyondTheFile() {
+        // Given
+        byte[] torch = Cases.file("traced-residual.pt");
+        ByteBuffer file = ByteBuffer.wrap(torch).order(ByteOrder.LITTLE_ENDIAN);
+        int locator = torch.length - 22 - 20; // before an end record without a comment
+        assertThat(file.getInt(locator)).as("zip64 locator").isEqualTo(0x07064b50);
+        file.putLong(locator + 8, 1L << 32);
+
+        // When
+        PipelineException refusal = refusal(torch);
+
+        // Then
+        assertThat(refusal.code()).isEqualTo(ErrorCode.MODEL_NOT_ONNX);
+        assertThat(refusal).hasMessageContaining("its directory is damaged");
+    }
+
+    @Test
+    void refusesACompressedEntryOfNegativeSize() {
+        // Given
+        byte[] file = Zips.withSizeOfFirst(Zips.zip(Map.of("data.pkl", new byte[100])), -1L);
+        ZipArchive archive = new ZipArchive(file);
+
+        // When
+        PipelineException refusal = catchThrowableOfType(PipelineException.class, () -> archive.read("data.pkl"));
+
+        // Then
+        assertThat(refusal.code()).isEqualTo(ErrorCode.MODEL_NOT_ONNX);
+        assertThat(refusal).hasMessageContaining("states -1 bytes");
     }
 
     @Test
