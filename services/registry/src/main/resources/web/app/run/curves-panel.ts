@@ -35,9 +35,15 @@ class CurvesPanel extends View {
   private readonly plots = new Map<string, Plot>();
 
   override render() {
-    const figures = FIGURES.filter((figure) => this.lines(figure.metric).length > 0);
+    const figures = FIGURES.filter((figure) => this.isTold(figure.metric) && this.lines(figure.metric).length > 0);
     if (figures.length === 0) return nothing;
     return html`<section class="figures" aria-label="Curves">${figures.map((figure) => this.figure(figure))}</section>`;
+  }
+
+  /** Where a task has a metric of its own, `accuracy` is only its other name. */
+  private isTold(metric: string): boolean {
+    const own = ['map', 'miou', 'r2'];
+    return metric !== 'accuracy' || !this.curves?.series.some((series) => own.includes(series.metric));
   }
 
   private figure(figure: Figure) {
