@@ -45,8 +45,15 @@ public final class DirectoryCheckpoints implements Checkpoints {
 
     @Override
     public void save(long step, byte[] state) {
-        store.save(name, step, state);
-        savedNanos = System.nanoTime();
+        boolean interrupted = Thread.interrupted(); // would close the file, and a stop is what saves
+        try {
+            store.save(name, step, state);
+            savedNanos = System.nanoTime();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /// Forgets this work's states, and removes the folder if nothing else is in it.

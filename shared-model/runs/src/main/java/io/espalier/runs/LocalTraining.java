@@ -4,6 +4,7 @@ import io.espalier.contracts.Json;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.Sha256;
 import io.espalier.contracts.Task;
+import io.espalier.datasets.ImageDataset;
 import io.espalier.metrics.Scores;
 import io.espalier.trainable.Memory;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ public final class LocalTraining {
     /// @param accuracy   value of that metric, measured on `model` in ONNX Runtime
     /// @param metrics    everything measured, by name
     /// @param seconds    of wall clock, of this process
-    /// @param peakRssMib largest resident set of the process, 2²⁰ bytes
+    /// @param peakRssMib largest resident set since training began, 2²⁰ bytes
     /// @param sha256     of `model`
     /// @param model      the ONNX file
     /// @param curves     JSON lines
@@ -59,7 +60,8 @@ public final class LocalTraining {
             Path model,
             Path curves) {}
 
-    /// Goes on from the newest state of the same model, spec and start, to the same bytes as without an interruption.
+    /// Goes on from the newest state of the same model, spec, images and start, to the same bytes as without
+    /// an interruption.
     ///
     /// @param source bytes of an ONNX file
     /// @param output where the trained file goes; the curves go beside it, `.curves.jsonl` appended
@@ -92,9 +94,17 @@ public final class LocalTraining {
                 curves);
     }
 
-    /// States of another model, spec or start are not gone on from.
-    private static String name(byte[] source, RunSpec spec, TrainingWork.Initial initial) {
-        String all = Sha256.hex(source) + Sha256.hex(Json.write(spec)) + initial;
+    /// States of another model, spec, images or start are not gone on from: a file may have changed where it lies.
+    private String name(byte[] source, RunSpec spec, TrainingWork.Initial initial) {
+        String all = Sha256.hex(source) + Sha256.hex(Json.write(spec)) + initial + images(spec);
         return "train-" + Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_DIGITS);
+    }
+
+    /// Digests of both splits.
+    private String images(RunSpec spec) {
+        try (ImageDataset train = environment.openTrain(spec);
+                ImageDataset validation = environment.openValidation(spec)) {
+            return train.digest() + validation.digest();
+        }
     }
 }
