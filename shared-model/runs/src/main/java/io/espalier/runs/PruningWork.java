@@ -2,6 +2,7 @@ package io.espalier.runs;
 
 import io.espalier.contracts.BudgetCount;
 import io.espalier.contracts.RunSpec;
+import io.espalier.contracts.Task;
 import io.espalier.datasets.ImageDataset;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
@@ -71,13 +72,17 @@ public final class PruningWork {
         }
     }
 
-    /// The better of source and control by ONNX Runtime; the source if they are equal.
+    /// The better of source and control by ONNX Runtime; the source if they are equal. For `regression` that is always
+    /// the source, the target itself: so a phase's teacher is what [OnnxEvaluation] compares with.
     private Reference reference(byte[] source, RunContext context) {
         if (context.spec().control().epochs() == 0) {
             return new Reference(source, new byte[0]);
         }
         Graph graph = TrainingForm.of(OnnxFile.read(source));
         Trained control = new ControlRun(context).run(graph);
+        if (context.spec().task() == Task.REGRESSION) {
+            return new Reference(source, control.curves());
+        }
         byte[] tuned = OnnxFile.write(control.graph());
         OnnxEvaluation evaluation =
                 new OnnxEvaluation(context.validation(), context.spec(), source, context.listener());

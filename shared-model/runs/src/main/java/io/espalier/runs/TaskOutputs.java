@@ -37,10 +37,7 @@ final class TaskOutputs {
         switch (task) {
             case IMAGE_CLASSIFICATION -> requireClassifier(outputs);
             case SEMANTIC_SEGMENTATION -> requireSegmenter(outputs);
-            case OBJECT_DETECTION -> {
-                requireRank3(outputs, BOXES);
-                requireRank3(outputs, SCORES);
-            }
+            case OBJECT_DETECTION -> requireSamePoints(outputs);
             case REGRESSION -> requireReal(graph);
         }
     }
@@ -73,13 +70,24 @@ final class TaskOutputs {
         }
     }
 
-    private static void requireRank3(Map<String, Shape> outputs, String name) {
+    private static Shape requireRank3(Map<String, Shape> outputs, String name) {
         Shape shape = outputs.get(name);
         if (shape == null || shape.rank() != 3) {
             throw invalid(("object-detection needs outputs 'boxes' (batch, N, 4) in input pixels, x1 y1 x2 y2, and"
                             + " 'scores' (batch, N, classes) after the sigmoid, the model has %s; export it with its"
                             + " decoding and without non-maximum suppression")
                     .formatted(outputs));
+        }
+        return shape;
+    }
+
+    /// One box a row of scores. Extents that a run decides are compared when the images are known.
+    private static void requireSamePoints(Map<String, Shape> outputs) {
+        Shape boxes = requireRank3(outputs, BOXES);
+        Shape scores = requireRank3(outputs, SCORES);
+        if (boxes.dim(1).isFixed() && scores.dim(1).isFixed() && !boxes.dim(1).equals(scores.dim(1))) {
+            throw invalid("'boxes' %s and 'scores' %s must have as many points on axis 1; export both unfiltered"
+                    .formatted(boxes, scores));
         }
     }
 
@@ -121,6 +129,7 @@ final class TaskOutputs {
                 requireAxis(outputs, first, 3, data.width(), "the masks have %d columns");
             }
             case OBJECT_DETECTION -> {
+                requireSamePoints(outputs);
                 requireAxis(outputs, BOXES, 2, 4, "a box has %d corner coordinates");
                 requireAxis(outputs, SCORES, 2, classes, CLASSES);
             }

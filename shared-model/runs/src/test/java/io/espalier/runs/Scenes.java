@@ -10,6 +10,7 @@ import io.espalier.onnx.Shape;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.ValueInfo;
 import io.espalier.onnx.op.Add;
+import io.espalier.onnx.op.Concat;
 import io.espalier.onnx.op.Conv;
 import io.espalier.onnx.op.Operator;
 import io.espalier.onnx.op.Relu;
@@ -125,6 +126,16 @@ final class Scenes {
         sketch.node("boxes", new Add(), offsets, "anchors");
         sketch.node("scores", new Sigmoid(), sketch.rows("class", trunk, 2));
         return sketch.file(List.of(output("boxes", POINTS, 4), output("scores", POINTS, 2)));
+    }
+
+    /// With two rows of boxes for each row of scores.
+    static byte[] unevenDetector() {
+        Sketch sketch = new Sketch();
+        String trunk = sketch.conv("body", sketch.conv("stem", "image", 3, 8, 3, 2, true), 8, 16, 3, 4, true);
+        String boxes = sketch.rows("box", trunk, 4);
+        sketch.node("boxes", new Concat(1), boxes, boxes);
+        sketch.node("scores", new Sigmoid(), sketch.rows("class", trunk, 2));
+        return sketch.file(List.of(output("boxes", 2 * POINTS, 4), output("scores", POINTS, 2)));
     }
 
     private static ValueInfo output(String name, long... perImage) {

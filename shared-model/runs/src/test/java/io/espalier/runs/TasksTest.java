@@ -23,6 +23,7 @@ import io.espalier.trainable.TrainableGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,35 @@ final class TasksTest {
                 RunSpecReader.read("{model: m, data: {uri: masks}}"),
                 ErrorCode.MODEL_INVALID,
                 "set task to what the model does");
+    }
+
+    /// Sixteen rows of scores beside thirty-two of boxes.
+    @Test
+    void everyBoxHasItsScores() {
+        refused(
+                Scenes.unevenDetector(),
+                spec("object-detection", "coco", "boxes", ""),
+                ErrorCode.MODEL_INVALID,
+                "must have as many points on axis 1");
+    }
+
+    @Test
+    void theReferenceOfARegressionIsItsSource() {
+        List<Double> measured = new ArrayList<>();
+        RunListener listener = progress -> {
+            Double accuracy = progress.metrics().get("accuracy");
+            if (progress.phase().equals("accuracy") && accuracy != null) {
+                measured.add(accuracy);
+            }
+        };
+        RunEnvironment environment =
+                new RunEnvironment(directory, directory.resolve("cache"), Checkpoints.NONE, listener);
+        RunSpec spec = spec("regression", "mask-folder", "masks", "epochs: 1, ");
+
+        PruningWork.Outcome outcome = new PruningWork(environment).run(Scenes.segmenter(), spec);
+
+        assertThat(outcome.reference()).isEqualTo(Scenes.segmenter());
+        assertThat(measured).as("soft and hard, no contest of the control").hasSize(2);
     }
 
     @Test

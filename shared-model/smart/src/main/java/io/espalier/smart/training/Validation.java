@@ -16,7 +16,8 @@ final class Validation {
     private final RunContext context;
     private final Teacher teacher;
 
-    /// @param teacher knows the pushed network's outputs if the task is `regression`
+    /// @param teacher its outputs are the target of `regression`: the pushed network, which is the reference of that
+    ///                task in every phase
     Validation(RunContext context, Teacher teacher) {
         this.context = context;
         this.teacher = teacher;
