@@ -29,16 +29,18 @@ public final class LocalEvaluation {
 
     /// The task's metric on the spec's validation split, in ONNX Runtime.
     ///
-    /// @param model  bytes of an ONNX file
-    /// @param source whose outputs are the target of `regression`; else not read
+    /// @param file   bytes of an ONNX or TorchScript file
+    /// @param source the same, whose outputs are the target of `regression`; else not read
     /// @throws io.espalier.contracts.PipelineException.Permanent `MODEL_NOT_ONNX`, `MODEL_INVALID`, `SPEC_INVALID`,
-    ///     `DATASET_NOT_FOUND`, `DATASET_INVALID`
-    public Report run(byte[] model, byte[] source, RunSpec spec) {
+    ///     `OPERATOR_UNSUPPORTED`, `DATASET_NOT_FOUND`, `DATASET_INVALID`
+    public Report run(byte[] file, byte[] source, RunSpec spec) {
+        byte[] model = PushedModel.onnx(file, spec, environment);
+        byte[] target = spec.task() == Task.REGRESSION ? PushedModel.onnx(source, spec, environment) : source;
         Graph graph = TrainingForm.of(OnnxFile.read(model));
         IngestWork.requireTask(graph, spec);
         try (ImageDataset images = environment.openValidation(spec)) {
             IngestWork.requireData(graph, spec, images, images);
-            Scores scores = new OnnxEvaluation(images, spec, source, environment.listener()).of(model);
+            Scores scores = new OnnxEvaluation(images, spec, target, environment.listener()).of(model);
             return new Report(
                     spec.task(),
                     spec.data().validation(),

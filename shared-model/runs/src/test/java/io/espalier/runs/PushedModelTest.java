@@ -49,6 +49,14 @@ final class PushedModelTest {
     }
 
     @Test
+    void itIsMeasuredLikeItsTranslation() throws IOException {
+        byte[] onnx = PushedModel.onnx(torchScript(), spec(), environment());
+        LocalEvaluation evaluation = new LocalEvaluation(environment());
+
+        assertThat(evaluation.run(torchScript(), torchScript(), spec())).isEqualTo(evaluation.run(onnx, onnx, spec()));
+    }
+
+    @Test
     void anOnnxFileStaysAsItIs() {
         byte[] file = Dots.model(Dots.CLASSES);
 
