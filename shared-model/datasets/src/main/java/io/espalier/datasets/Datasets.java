@@ -12,7 +12,7 @@ import java.util.List;
 public final class Datasets {
 
     /// Of what decoding does to an image; the form of the file has a number of its own.
-    private static final String CACHE_VERSION = "2";
+    private static final String CACHE_VERSION = "3";
 
     private Datasets() {}
 

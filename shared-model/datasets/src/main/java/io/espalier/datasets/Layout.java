@@ -27,7 +27,8 @@ sealed interface Layout permits ImageFolder, CifarBinary, UnlabelledImages, Layo
         /// A file that should have been read and was not there; valid when all have been read.
         Optional<String> absent();
 
-        /// Paths of the images that those files list and that are not there; valid when every file has been seen.
+        /// Paths, or as much as is known of them, of the images that those files list and that are not there;
+        /// valid when every file has been seen.
         List<String> missing();
     }
 

@@ -80,7 +80,7 @@ sealed interface TargetAssembler {
         }
     }
 
-    /// Boxes that are hardly in the window are left out, see [BoxTransform].
+    /// Boxes that are hardly in the window are no examples, see [BoxTransform#forTraining].
     final class OfBoxes implements TargetAssembler {
 
         private final ImageDataset data;
@@ -96,7 +96,7 @@ sealed interface TargetAssembler {
                 images.add(
                         placement.keepsPlaces()
                                 ? objects.boxes()
-                                : placement.boxes(data.width(), data.height()).apply(objects.boxes()));
+                                : placement.boxes(data.width(), data.height()).forTraining(objects.boxes()));
             }
         }
 

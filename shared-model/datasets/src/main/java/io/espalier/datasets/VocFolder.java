@@ -100,7 +100,7 @@ final class VocFolder implements Layout.Described {
     public List<String> missing() {
         return listed().stream()
                 .filter(name -> !present.contains(name))
-                .map(name -> IMAGES + name + ".jpg")
+                .map(name -> IMAGES + name)
                 .toList();
     }
 

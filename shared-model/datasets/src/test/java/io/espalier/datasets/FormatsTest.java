@@ -136,6 +136,32 @@ class FormatsTest {
         assertThat(first.crowd()).containsExactly(false, true);
     }
 
+    /// Which of the three endings the file should have had, the list does not say.
+    @Test
+    void vocImagesThatAreNotThereAreNamedAsTheListDoes() throws IOException {
+        Map<String, byte[]> files = voc();
+        files.remove("JPEGImages/2007_2.png");
+        folder(data.resolve("set"), files);
+
+        assertThat(open(Fixtures.spec("set", DataFormat.PASCAL_VOC, 0.6, null, null), "train")
+                        .report()
+                        .firstCorrupt())
+                .containsExactly("JPEGImages/2007_2");
+    }
+
+    /// A quarter of the image: the box of 3 × 3 pixels is smaller than one, and still there to be found.
+    @Test
+    void smallObjectsStayTheTruth() throws IOException {
+        folder(data.resolve("set"), voc());
+        Resize small = new Resize(HEIGHT / 4, WIDTH / 4, Resize.Mode.STRETCH);
+
+        ImageDataset set = open(Fixtures.spec("set", DataFormat.PASCAL_VOC, 0, null, small), "train");
+
+        assertThat(boxes(set, 0).size()).isEqualTo(2);
+        assertThat(boxes(set, 0).crowd()).containsExactly(false, true);
+        assertThat(set.report().droppedBoxes()).isZero();
+    }
+
     /// Twice as large: boxes double, each mask pixel becomes four.
     @Test
     void resizingMovesMasksAndBoxes() throws IOException {

@@ -99,17 +99,23 @@ class FramingTest {
     }
 
     @Test
-    void dropsBoxesOfWhichHardlyAnythingIsLeft() {
+    void boxesOfWhichHardlyAnythingIsLeftAreJudgedAndNotLearnedFrom() {
         BoxTransform window = new BoxTransform(1, -10, 1, 0, 20, 20);
 
         assertThat(window.apply(box(0, 0, 9, 9)).size()).as("outside").isZero();
-        assertThat(window.apply(box(0, 0, 11, 10)).size())
-                .as("1 of 11 columns, under a tenth")
+        assertThat(window.forTraining(box(0, 0, 10, 9)).size())
+                .as("at the edge")
                 .isZero();
-        assertThat(window.apply(box(1, 0, 11, 10)).corners()).as("a tenth").containsExactly(0, 0, 1, 10);
-        assertThat(window.apply(box(10, 0, 10.5f, 10)).size())
-                .as("half a pixel")
-                .isZero();
+        assertSeen(window, box(0, 0, 11, 10), true, 0, 0, 1, 10); // 1 of 11 columns, under a tenth
+        assertSeen(window, box(1, 0, 11, 10), false, 0, 0, 1, 10);
+        assertSeen(window, box(10, 0, 10.5f, 10), true, 0, 0, 0.5f, 10);
+    }
+
+    private static void assertSeen(BoxTransform window, BoxList box, boolean ignored, float... corners) {
+        assertThat(window.apply(box).corners()).containsExactly(corners);
+        assertThat(window.apply(box).crowd()).containsExactly(false);
+        assertThat(window.forTraining(box).corners()).containsExactly(corners);
+        assertThat(window.forTraining(box).crowd()).containsExactly(ignored);
     }
 
     private static BoxList box(float... corners) {
