@@ -30,9 +30,9 @@ public interface ServiceConfig {
     @WithDefault("20G")
     MemorySize cacheLimit();
 
-    /// Where a spec may send this service to download a data set: `anywhere` but for link-local addresses, to `public`
-    /// addresses only, or `nowhere`.
-    @WithDefault("anywhere")
+    /// Where a spec may send this service to download a data set: `public` addresses only, `anywhere` but for
+    /// those where clouds hand out credentials, or `nowhere`.
+    @WithDefault("public")
     RemoteAccess remoteData();
 
     /// Longest time between two checkpoints of a training run: what is lost at most when a process is killed.

@@ -2,10 +2,13 @@ package io.espalier.service;
 
 import io.espalier.contracts.ByteSize;
 import io.espalier.datasets.source.DatasetCache;
+import io.espalier.datasets.source.SpecAuthor;
 import io.espalier.runs.RunEnvironment;
 import io.espalier.smart.training.RunListener;
 import io.espalier.stage.StageContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.Arrays;
 
 /// Gives a stage's work the folders of this service, the run's checkpoints and somebody who listens.
 @ApplicationScoped
@@ -22,8 +25,22 @@ public class StageEnvironments {
         return new RunEnvironment(
                 config.dataDir(),
                 new DatasetCache(
-                        config.cacheDir(), new ByteSize(config.cacheLimit().asLongValue()), config.remoteData()),
+                        config.cacheDir(),
+                        new ByteSize(config.cacheLimit().asLongValue()),
+                        config.remoteData(),
+                        pusher(config.storage())),
                 new StoredCheckpoints(context, config.checkpointInterval()),
                 listener);
+    }
+
+    /// Specs come from whoever may push; the store's own S3 server is the one that its credentials are for.
+    static SpecAuthor pusher(URI storage) {
+        String query = storage.getQuery() == null ? "" : storage.getQuery();
+        String endpoint = Arrays.stream(query.split("&"))
+                .filter(pair -> pair.startsWith("endpoint="))
+                .map(pair -> pair.substring("endpoint=".length()))
+                .findFirst()
+                .orElse(null);
+        return new SpecAuthor.Pusher(endpoint);
     }
 }

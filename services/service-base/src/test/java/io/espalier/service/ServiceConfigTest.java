@@ -27,7 +27,7 @@ class ServiceConfigTest {
         assertThat(service.dataDir()).isEqualTo(Path.of("/var/lib/espalier/data"));
         assertThat(service.cacheDir()).isEqualTo(Path.of("/var/lib/espalier/cache"));
         assertThat(service.cacheLimit().asLongValue()).isEqualTo(DatasetCache.DEFAULT_LIMIT.bytes());
-        assertThat(service.remoteData()).isEqualTo(RemoteAccess.ANYWHERE);
+        assertThat(service.remoteData()).isEqualTo(RemoteAccess.PUBLIC);
         assertThat(service.checkpointInterval()).isEqualTo(Duration.ofSeconds(30));
         BrokerConfig broker = config.getConfigMapping(BrokerConfig.class);
         assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:7092");

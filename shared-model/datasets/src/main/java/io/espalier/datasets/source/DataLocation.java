@@ -22,21 +22,21 @@ sealed interface DataLocation {
     Pattern IN_ARCHIVE = Pattern.compile("(zip|tar):(.+?)(?:!/(.*))?");
     Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*"); // C: is a drive, not a scheme
 
-    /// @param dataDirectory what a relative path is relative to
+    /// @param place where local files are, and for whom
     /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if there is no such directory or file, or the
     ///     location has another form; whether a remote archive is there turns out when it is downloaded
-    static DataLocation of(String uri, Path dataDirectory) {
+    static DataLocation of(String uri, DataPlace place) {
         Matcher archive = IN_ARCHIVE.matcher(uri);
         if (archive.matches()) {
             ArchiveKind kind = archive.group(1).equals("zip") ? ArchiveKind.ZIP : ArchiveKind.TAR;
-            return inArchive(kind, archive.group(2), folder(archive.group(3)), uri, dataDirectory);
+            return inArchive(kind, archive.group(2), folder(archive.group(3)), uri, place);
         }
         if (RemoteObject.isRemote(uri)) {
-            RemoteObject remote = RemoteObject.of(uri);
+            RemoteObject remote = RemoteObject.of(uri, place.author());
             ArchiveKind kind = ArchiveKind.ofName(remote.fileName()).orElseThrow(() -> otherForm(uri));
             return new RemoteArchive(kind, remote, "");
         }
-        Path path = existing(dataDirectory.resolve(path(uri)), uri);
+        Path path = place.existing(path(uri), uri);
         if (Files.isDirectory(path)) {
             return new Folder(path);
         }
@@ -44,12 +44,11 @@ sealed interface DataLocation {
         return new LocalArchive(kind, path, "");
     }
 
-    private static DataLocation inArchive(
-            ArchiveKind kind, String where, String folder, String uri, Path dataDirectory) {
+    private static DataLocation inArchive(ArchiveKind kind, String where, String folder, String uri, DataPlace place) {
         if (RemoteObject.isRemote(where)) {
-            return new RemoteArchive(kind, RemoteObject.of(where), folder);
+            return new RemoteArchive(kind, RemoteObject.of(where, place.author()), folder);
         }
-        Path file = existing(dataDirectory.resolve(path(where)), uri);
+        Path file = place.existing(path(where), uri);
         return new LocalArchive(kind, requireFile(file, uri), folder);
     }
 
@@ -75,16 +74,9 @@ sealed interface DataLocation {
                         + "'");
     }
 
-    private static Path existing(Path path, String uri) {
-        if (!Files.isReadable(path)) {
-            throw SourceFailure.notFound("data.uri '" + uri + "': there is no readable '" + path + "'");
-        }
-        return path.toAbsolutePath().normalize();
-    }
-
     private static Path requireFile(Path path, String uri) {
         if (!Files.isRegularFile(path)) {
-            throw SourceFailure.notFound("data.uri '" + uri + "': '" + path + "' is not a file");
+            throw SourceFailure.notFound("data.uri '" + uri + "' is not a file");
         }
         return path;
     }

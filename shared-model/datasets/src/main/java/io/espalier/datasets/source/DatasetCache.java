@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
 /// A directory of what can be made again: decoded splits (`*.images`) and downloaded archives (`downloads/`),
-/// together at most `limit` bytes.
+/// together at most `limit` bytes once both are whole: what is being decoded or downloaded comes on top.
 ///
 /// When it is full, what was used least recently goes first, and nothing that a living process on this machine
 /// still uses: then the limit gives way. Several processes may share the directory. Deleting it is always safe.
@@ -18,14 +18,20 @@ import java.time.Instant;
 /// @param directory created when something is written
 /// @param limit     of all files together; no archive larger than this is downloaded
 /// @param remote    where archives may come from
-public record DatasetCache(Path directory, ByteSize limit, RemoteAccess remote) {
+/// @param author    whose specs say which data sets these are
+public record DatasetCache(Path directory, ByteSize limit, RemoteAccess remote, SpecAuthor author) {
 
     /// CIFAR-10 takes 0.2 GB decoded, ImageNet's training split at 224 × 224 takes 193.
     public static final ByteSize DEFAULT_LIMIT = new ByteSize(20L << 30);
 
     private static final Cleaner CLEANER = Cleaner.create();
 
-    /// With [#DEFAULT_LIMIT], and downloads from [RemoteAccess#ANYWHERE].
+    /// For the specs of [SpecAuthor.Operator].
+    public DatasetCache(Path directory, ByteSize limit, RemoteAccess remote) {
+        this(directory, limit, remote, new SpecAuthor.Operator());
+    }
+
+    /// The same with [#DEFAULT_LIMIT], and downloads from [RemoteAccess#ANYWHERE].
     public DatasetCache(Path directory) {
         this(directory, DEFAULT_LIMIT, RemoteAccess.ANYWHERE);
     }

@@ -53,12 +53,12 @@ public sealed interface DatasetFiles permits DirectoryFiles, ZipFiles, TarFiles,
     ///
     /// @param dataDirectory what a relative path is relative to
     /// @param cache         takes what is downloaded
-    /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if there is no such directory or archive;
-    ///     `DIGEST_MISMATCH` if the archive is another than the spec says; `SPEC_INVALID` if it is a directory
-    /// and the spec gives its digest or size
+    /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if there is no such directory or archive, or it is
+    ///     not for the spec's author; `DIGEST_MISMATCH` if the archive is another than the spec says;
+    ///     `SPEC_INVALID` if it is a directory and the spec gives its digest or size
     static DatasetFiles of(DataSpec spec, Path dataDirectory, DatasetCache cache, DownloadListener listener) {
         Expected expected = new Expected(spec.sha256(), spec.size());
-        return switch (DataLocation.of(spec.uri(), dataDirectory)) {
+        return switch (DataLocation.of(spec.uri(), new DataPlace(dataDirectory, cache.author()))) {
             case DataLocation.Folder folder -> {
                 expected.requireNothing(folder.root());
                 yield new DirectoryFiles(folder.root());

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /// Which hosts a data set may be downloaded from. Asked before every request, redirects included.
@@ -13,11 +14,12 @@ import java.util.Locale;
 /// resolves to another address a moment later, a proxy) is for the network's own rules to stop.
 public enum RemoteAccess {
 
-    /// Every host, but for link-local addresses, where clouds hand out a machine's credentials.
+    /// Every host, but for those where clouds hand out a machine's credentials: link-local addresses,
+    /// `fd00:ec2::/32` and `100.100.100.200`.
     ANYWHERE,
 
     /// Hosts of the public internet: no loopback, private (RFC 1918, RFC 4193), shared (RFC 6598) or multicast
-    /// address.
+    /// address, nor an IPv6 address that is translated to one (RFC 6052, RFC 3056).
     PUBLIC,
 
     /// None: data sets are files of the data directory.
@@ -42,12 +44,20 @@ public enum RemoteAccess {
         }
     }
 
-    boolean allows(InetAddress address) {
+    boolean allows(InetAddress given) {
+        InetAddress address = EmbeddedAddress.of(given);
         return switch (this) {
-            case ANYWHERE -> !address.isLinkLocalAddress();
-            case PUBLIC -> isPublic(address);
+            case ANYWHERE -> !isMetadata(address);
+            case PUBLIC -> !isMetadata(address) && isPublic(address);
             case NOWHERE -> false;
         };
+    }
+
+    /// Beside link-local ones: of AWS over IPv6, and of Alibaba Cloud.
+    private static boolean isMetadata(InetAddress address) {
+        String bytes = HexFormat.of().formatHex(address.getAddress());
+        boolean aws = bytes.length() == 32 && bytes.startsWith("fd000ec2");
+        return address.isLinkLocalAddress() || aws || bytes.equals("646464c8");
     }
 
     private static boolean isPublic(InetAddress address) {

@@ -42,8 +42,9 @@ sealed interface RemoteObject permits HttpObject, S3Object {
         return REMOTE.matcher(uri).matches();
     }
 
+    /// @param author of the spec that names it
     /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if `text` is not an address with a host and a path
-    static RemoteObject of(String text) {
+    static RemoteObject of(String text, SpecAuthor author) {
         URI location;
         try {
             location = URI.create(text);
@@ -59,7 +60,7 @@ sealed interface RemoteObject permits HttpObject, S3Object {
         if (!s3 && location.getHost() == null) {
             throw malformed(text);
         }
-        return s3 ? S3Object.of(location) : new HttpObject(location);
+        return s3 ? S3Object.of(location, author) : new HttpObject(location);
     }
 
     /// `text` without what may be secret in an address: user, password, query, fragment.

@@ -21,13 +21,15 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /// parameters optional, an `endpoint` means path-style addresses. Credentials come from the SDK's default
 /// chain: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, a profile, the container's or the machine's role;
 /// without any, the object must be public.
-record S3Object(URI location, String endpoint, String region) implements RemoteObject {
+///
+/// @param signed whether these credentials are for this endpoint, see [SpecAuthor#maySignFor]
+record S3Object(URI location, String endpoint, String region, boolean signed) implements RemoteObject {
 
     private static final Pattern ENDPOINT = Pattern.compile("https?://[\\w.-]+(:\\d{1,5})?/?");
     private static final Duration SIGNED_FOR = Duration.ofHours(1); // to begin an answer; an answer may take longer
 
     /// @throws PipelineException.Permanent `DATASET_NOT_FOUND` if a parameter is unknown
-    static S3Object of(URI location) {
+    static S3Object of(URI location, SpecAuthor author) {
         Map<String, String> parameters = new HashMap<>();
         String query = location.getQuery() == null ? "" : location.getQuery();
         for (String pair : query.split("&")) {
@@ -43,7 +45,8 @@ record S3Object(URI location, String endpoint, String region) implements RemoteO
             throw malformed(location);
         }
         String defaultRegion = endpoint.isEmpty() ? "" : Region.US_EAST_1.id();
-        return new S3Object(location, endpoint, parameters.getOrDefault("region", defaultRegion));
+        String region = parameters.getOrDefault("region", defaultRegion);
+        return new S3Object(location, endpoint, region, author.maySignFor(endpoint));
     }
 
     @Override
@@ -56,7 +59,7 @@ record S3Object(URI location, String endpoint, String region) implements RemoteO
     public URI url() {
         try (DefaultCredentialsProvider credentials =
                 DefaultCredentialsProvider.builder().build()) {
-            URL url = areThere(credentials) ? signedUrl(credentials) : publicUrl();
+            URL url = signed && areThere(credentials) ? signedUrl(credentials) : publicUrl();
             return URI.create(url.toString());
         } catch (SdkClientException noRegion) {
             throw SourceFailure.notFound("'" + name() + "' cannot be addressed: " + noRegion.getMessage());

@@ -30,7 +30,8 @@ class CheckedArchiveTest extends DownloadFixture {
         String here = archive(expected).identity();
         Files.move(file, data.resolve("moved.zip"));
 
-        DataLocation.LocalArchive moved = (DataLocation.LocalArchive) DataLocation.of("moved.zip", data);
+        DataLocation.LocalArchive moved = (DataLocation.LocalArchive)
+                DataLocation.of("moved.zip", new DataPlace(data, new SpecAuthor.Operator()));
 
         assertThat(CheckedArchive.of(moved, expected, cache()).identity()).isEqualTo(here);
         assertThat(CheckedArchive.of(moved, ANYTHING, cache()).identity()).contains("moved.zip 300000 ");
@@ -73,6 +74,9 @@ class CheckedArchiveTest extends DownloadFixture {
     }
 
     private Archive archive(Expected expected) {
-        return CheckedArchive.of((DataLocation.LocalArchive) DataLocation.of("set.zip", data), expected, cache());
+        return CheckedArchive.of(
+                (DataLocation.LocalArchive) DataLocation.of("set.zip", new DataPlace(data, new SpecAuthor.Operator())),
+                expected,
+                cache());
     }
 }

@@ -47,7 +47,7 @@ abstract class DownloadFixture {
     }
 
     DataLocation.RemoteArchive location(String uri) {
-        return (DataLocation.RemoteArchive) DataLocation.of(uri, directory);
+        return (DataLocation.RemoteArchive) DataLocation.of(uri, new DataPlace(directory, new SpecAuthor.Operator()));
     }
 
     /// Files of `downloads/`, without what is said of them.

@@ -33,6 +33,15 @@ class RemoteAccessTest extends DownloadFixture {
         "255.255.255.255, true, false",
         "169.254.169.254, false, false",
         "::ffff:169.254.169.254, false, false",
+        "fd00:ec2::254, false, false",
+        "100.100.100.200, false, false",
+        "64:ff9b::8.8.8.8, true, true",
+        "64:ff9b::10.0.0.1, true, false",
+        "64:ff9b::169.254.169.254, false, false",
+        "64:ff9b:1::10.0.0.1, true, false",
+        "2002:808:808::1, true, true",
+        "2002:a00:1::1, true, false",
+        "2002:a9fe:a9fe::1, false, false",
         "fe80::1, false, false"
     })
     void whoMayBeAsked(String address, boolean anywhere, boolean publicly) throws UnknownHostException {

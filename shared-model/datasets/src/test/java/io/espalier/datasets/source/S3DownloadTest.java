@@ -82,23 +82,46 @@ class S3DownloadTest extends DownloadFixture {
 
     @Test
     void addressesAreThoseOfTheStorage() {
-        assertThat(RemoteObject.of("s3://sets/a/b.tar.gz?region=eu-central-1")
+        assertThat(RemoteObject.of("s3://sets/a/b.tar.gz?region=eu-central-1", new SpecAuthor.Operator())
                         .url()
                         .toString())
                 .startsWith("https://sets.s3.eu-central-1.amazonaws.com/a/b.tar.gz?X-Amz-Algorithm=AWS4-HMAC-SHA256");
-        assertThat(RemoteObject.of(uri("a/b.zip")).url().toString())
+        assertThat(RemoteObject.of(uri("a/b.zip"), new SpecAuthor.Operator())
+                        .url()
+                        .toString())
                 .startsWith("http://127.0.0.1:" + server.getPort() + "/sets/a/b.zip?");
-        assertThat(S3Object.of(URI.create("s3://sets/a/b.zip?region=eu-west-1")).publicUrl())
+        assertThat(S3Object.of(URI.create("s3://sets/a/b.zip?region=eu-west-1"), new SpecAuthor.Operator())
+                        .publicUrl())
                 .hasToString("https://sets.s3.eu-west-1.amazonaws.com/a/b.zip");
-        assertThat(S3Object.of(URI.create("s3://sets/b.zip?endpoint=http://host:9000"))
+        assertThat(S3Object.of(URI.create("s3://sets/b.zip?endpoint=http://host:9000"), new SpecAuthor.Operator())
                         .publicUrl())
                 .hasToString("http://host:9000/sets/b.zip");
         for (String parameters : List.of("endpiont=http://x", "endpoint", "endpoint=host:9000", "endpoint=ftp://x")) {
             assertPermanent(
                     ErrorCode.DATASET_NOT_FOUND,
-                    () -> RemoteObject.of("s3://sets/b.zip?" + parameters),
+                    () -> RemoteObject.of("s3://sets/b.zip?" + parameters, new SpecAuthor.Operator()),
                     "s3://bucket/key?endpoint=http://host:port&region=name");
         }
+    }
+
+    @Test
+    void aPushersSpecSendsSignaturesToNoServerOfItsOwn() {
+        SpecAuthor pusher = new SpecAuthor.Pusher("http://s3:8333");
+
+        assertThat(RemoteObject.of("s3://sets/b.zip?endpoint=http://evil:9000", pusher)
+                        .url())
+                .hasToString("http://evil:9000/sets/b.zip");
+        assertThat(RemoteObject.of("s3://sets/b.zip?endpoint=http://evil:9000", new SpecAuthor.Pusher(null))
+                        .url())
+                .hasToString("http://evil:9000/sets/b.zip");
+        assertThat(RemoteObject.of("s3://sets/b.zip?endpoint=http://s3:8333/", pusher)
+                        .url()
+                        .toString())
+                .contains("X-Amz-Signature=");
+        assertThat(RemoteObject.of("s3://sets/b.zip?region=eu-west-1", pusher)
+                        .url()
+                        .toString())
+                .contains("X-Amz-Signature=");
     }
 
     private static String uri(String key) {

@@ -16,7 +16,7 @@ class SharedCacheTest extends DownloadFixture {
     /// Downloads `args[1]` into the cache `args[0]`, says its digest, and holds it until its input ends.
     public static void main(String[] args) throws IOException {
         DatasetCache cache = new DatasetCache(Path.of(args[0]));
-        DataLocation location = DataLocation.of(args[1], cache.directory());
+        DataLocation location = DataLocation.of(args[1], new DataPlace(cache.directory(), new SpecAuthor.Operator()));
         Object user = new Object();
         Downloads.Whole whole =
                 new Downloads(cache).get((DataLocation.RemoteArchive) location, ANYTHING, DownloadListener.NONE, user);
