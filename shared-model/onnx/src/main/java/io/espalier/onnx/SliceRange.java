@@ -3,11 +3,11 @@ package io.espalier.onnx;
 /// The elements of one axis that a Slice takes: `start, start + step, …`, `length` of them.
 ///
 /// Source: ONNX operator Slice-13: negative positions count from the end, then positions are clamped to the axis.
-record SliceRange(long start, long step, long length) {
+public record SliceRange(long start, long step, long length) {
 
     /// @param extent elements along the axis
     /// @throws IllegalArgumentException if step is 0
-    static SliceRange of(long start, long end, long step, long extent) {
+    public static SliceRange of(long start, long end, long step, long extent) {
         if (step == 0) {
             throw new IllegalArgumentException("steps must not be 0");
         }

@@ -65,7 +65,17 @@ final class SummaryCases {
         cases.add(topK("TopK smallest", new TopK(1, false, true), List.of("y", "unread")));
         cases.add(topK("TopK indices", new TopK(2, true, true), List.of("largest", "y"))
                 .giving(ElementType.INT64));
+        cases.add(ties("TopK of ties", new TopK(3, true, true)));
+        cases.add(ties("TopK of ties smallest", new TopK(3, false, true)));
         return cases;
+    }
+
+    /// Places of the largest of 7 signs: nearly all are equal.
+    private static OperatorCase ties(String name, TopK topK) {
+        Node signs = new Node("signs", new Unary(Unary.Function.SIGN), List.of(IMAGE), List.of("s"));
+        Node chosen = new Node("tested", topK, List.of("s", "k"), List.of("values", "y"));
+        return OperatorCase.of(name, List.of(signs, chosen), Map.of("k", Tensor.ofVector(5)))
+                .giving(ElementType.INT64);
     }
 
     private static OperatorCase topK(String name, TopK topK, List<String> outputs) {

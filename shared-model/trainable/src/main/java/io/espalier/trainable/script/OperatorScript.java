@@ -28,12 +28,15 @@ public final class OperatorScript {
 
     private OperatorScript() {}
 
-    /// One line that assigns every output of a node.
+    /// Lines that assign every output of a node.
     ///
     /// @throws UntrainableException with the reason, if the node has no expression
     public static String statement(Node node, Operands operands, Mode mode) {
+        if (node.operator() instanceof TopK chosen) {
+            return ReductionScript.topK(chosen, node, operands);
+        }
         String expression = expression(node, operands, mode);
-        if (node.operator() instanceof Split || node.operator() instanceof TopK) {
+        if (node.operator() instanceof Split) {
             return operands.variables(node.outputs()) + ", = " + expression;
         }
         requireOneResult(node, operands);
@@ -58,7 +61,7 @@ public final class OperatorScript {
             case BatchNormalization op -> NormalizationScript.batch(op, node, in, mode);
             case Pool op -> PoolScript.of(op, node, in);
             case Reduction op -> ReductionScript.of(op, node, in);
-            case TopK op -> ReductionScript.topK(op, node, in);
+            case TopK ignored -> throw new IllegalStateException("TopK is a statement of its own");
             case Scaffold op -> ScaffoldScript.of(op, node, in);
             case Conv op -> ConvolutionScript.conv(op, node, in);
             case ConvTranspose op -> ConvolutionScript.transposed(op, node, in);

@@ -87,13 +87,19 @@ final class ReductionScript {
         return "torch.rsub(%s, %d)".formatted(first, in.extent(node, 0, arg.axis()) - 1);
     }
 
+    /// The statement: of equal elements ONNX takes the one of lower index first; `torch.topk` promises no order, a
+    /// stable sort does.
     static String topK(TopK topK, Node node, Operands in) {
-        return "torch.topk(%s, %d, %d, %s, %s)"
-                .formatted(
-                        in.input(node, 0),
-                        in.longs(node, 1)[0],
-                        topK.axis(),
-                        Literal.bool(topK.largest()),
-                        Literal.bool(topK.sorted()));
+        String sorted = "torch.sort(%s, stable=True, dim=%d, descending=%s)"
+                .formatted(in.input(node, 0), topK.axis(), Literal.bool(topK.largest()));
+        StringBuilder lines = new StringBuilder(in.variables(node.outputs()) + ", = " + sorted);
+        long count = in.longs(node, 1)[0];
+        for (String output : node.outputs()) {
+            if (!output.isEmpty()) {
+                lines.append("\n  %1$s = torch.slice(%1$s, %2$d, 0, %3$d)"
+                        .formatted(in.variable(output), topK.axis(), count));
+            }
+        }
+        return lines.toString();
     }
 }

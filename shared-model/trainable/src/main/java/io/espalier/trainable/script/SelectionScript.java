@@ -1,6 +1,7 @@
 package io.espalier.trainable.script;
 
 import io.espalier.onnx.Node;
+import io.espalier.onnx.SliceRange;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.op.Gather;
 import io.espalier.onnx.op.GatherElements;
@@ -45,8 +46,10 @@ final class SelectionScript {
                 .toArray();
     }
 
+    /// Negative indices count from the end; what lies outside the axis stays outside, and libtorch refuses it.
     private static String fromFront(String indices, long extent) {
-        return "torch.remainder(torch.to(%s, 4), %d)".formatted(indices, extent);
+        String places = "torch.to(%s, 4)".formatted(indices);
+        return "torch.where(torch.lt(%1$s, 0), torch.add(%1$s, %2$d), %1$s)".formatted(places, extent);
     }
 
     static String gatherElements(GatherElements gather, Node node, Operands in) {
@@ -64,16 +67,15 @@ final class SelectionScript {
             long step = node.hasInput(4) ? in.longs(node, 4)[i] : 1;
             x = step > 0
                     ? "torch.slice(%s, %d, %d, %d, %d)".formatted(x, axis, starts[i], ends[i], step)
-                    : at(x, axis, backwards(starts[i], ends[i], step, in.extent(node, 0, (int) axis)), in);
+                    : at(x, axis, places(starts[i], ends[i], step, in.extent(node, 0, (int) axis)), in);
         }
         return x;
     }
 
-    /// Places from `start` down to before `end`, negative ones counted from the end of the axis.
-    private static long[] backwards(long start, long end, long step, long extent) {
-        long from = Math.min(start < 0 ? start + extent : start, extent - 1);
-        long to = Math.max(end < 0 ? end + extent : end, -1);
-        return LongStream.iterate(from, place -> place > to, place -> place + step)
+    private static long[] places(long start, long end, long step, long extent) {
+        SliceRange range = SliceRange.of(start, end, step, extent);
+        return LongStream.range(0, range.length())
+                .map(i -> range.start() + i * range.step())
                 .toArray();
     }
 }

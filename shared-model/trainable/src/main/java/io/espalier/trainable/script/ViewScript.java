@@ -16,19 +16,26 @@ final class ViewScript {
 
     static String of(View view, Node node, Operands in) {
         return switch (view) {
-            case Flatten flatten -> flatten(flatten, in.input(node, 0));
+            case Flatten flatten ->
+                flatten(flatten, in.input(node, 0), in.shape(node, 0).rank());
             case Reshape reshape -> reshape(reshape, node, in);
             case Squeeze ignored -> squeeze(node, in);
             case Unsqueeze ignored -> unsqueeze(node, in);
         };
     }
 
-    private static String flatten(Flatten flatten, String x) {
-        return switch (flatten.axis()) {
-            case 0 -> "torch.reshape(%s, [1, -1])".formatted(x);
-            case 1 -> "torch.flatten(%s, 1)".formatted(x);
-            default -> "torch.flatten(torch.flatten(%s, %d), 0, -2)".formatted(x, flatten.axis());
-        };
+    /// To two axes: all before `axis`, and all from it on; of none of them, one element.
+    private static String flatten(Flatten flatten, String x, int rank) {
+        int axis = flatten.axis() < 0 ? flatten.axis() + rank : flatten.axis();
+        if (axis == 0) {
+            return "torch.reshape(%s, [1, -1])".formatted(x);
+        }
+        if (axis == rank) {
+            return "torch.reshape(%s, [-1, 1])".formatted(x);
+        }
+        return axis == 1
+                ? "torch.flatten(%s, 1)".formatted(x)
+                : "torch.flatten(torch.flatten(%s, %d), 0, -2)".formatted(x, axis);
     }
 
     /// The target as it stands; where it is computed, the extents that shape inference knows.
