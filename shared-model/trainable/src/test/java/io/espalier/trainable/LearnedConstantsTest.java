@@ -91,6 +91,19 @@ class LearnedConstantsTest {
         assertThat(learned()).containsExactly("weight");
     }
 
+    /// A layer's operand is a weight whatever its values: a strongly negative bias is no attention mask.
+    @Test
+    void stronglyNegativeBiasesAndCountingBiasesAreLearned() {
+        constants.put("first.weight", OperatorCase.ramp(4, 3, 1, 1));
+        constants.put("first.bias", Tensor.ofFloats(new long[] {4}, 0, -120, 1, 2));
+        constants.put("second.weight", OperatorCase.ramp(4, 4, 1, 1));
+        constants.put("second.bias", Tensor.ofFloats(new long[] {4}, 0, 1, 2, 3));
+        then(new Conv(1, Window.square(1, 1, 0)), "first.weight", "first.bias");
+        then(new Conv(1, Window.square(1, 1, 0)), "second.weight", "second.bias");
+
+        assertThat(learned()).containsExactlyInAnyOrder("first.weight", "first.bias", "second.weight", "second.bias");
+    }
+
     @Test
     void aClassTokenIsLearnedACoordinateIsNot() {
         // Given

@@ -67,7 +67,9 @@ final class LearnedConstants {
         List<String> trained = new ArrayList<>();
         for (int position : positions(node)) {
             String name = node.input(position);
-            graph.constant(name).filter(LearnedConstants::isWeight).ifPresent(tensor -> trained.add(name));
+            graph.constant(name)
+                    .filter(tensor -> isWeight(node, position, tensor))
+                    .ifPresent(tensor -> trained.add(name));
         }
         trained.forEach(this::requireFloat);
         boolean outFirst = node.operator() instanceof Conv || (node.operator() instanceof Gemm gemm && gemm.transB());
@@ -99,8 +101,13 @@ final class LearnedConstants {
         };
     }
 
-    private static boolean isWeight(Tensor tensor) {
-        return tensor.type().isFloating() && !isCount(tensor) && !InterLayer.isMask(tensor);
+    /// A mask is an operand of element-wise operators only, a count the matrix of a product: a bias may be either.
+    private static boolean isWeight(Node node, int position, Tensor tensor) {
+        boolean elementWise = node.operator() instanceof Broadcast || node.operator() instanceof Movement;
+        boolean matrix = node.operator() instanceof MatMul || (node.operator() instanceof Conv && position == 1);
+        return tensor.type().isFloating()
+                && !(elementWise && InterLayer.isMask(tensor))
+                && !(matrix && isCount(tensor));
     }
 
     /// `0, 1, 2, …`: at least four, so that no small bias is taken for one.
