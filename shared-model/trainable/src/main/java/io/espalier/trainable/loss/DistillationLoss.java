@@ -16,7 +16,10 @@ import java.util.Map;
 /// over images and pixels. They are the first output of classifiers and segmenters; for `regression` they are any
 /// output `(n, K, ...)` of two or four dimensions and `K >= 2` with `logits` in its name, upper or lower case. Any
 /// other output is compared by the mean squared difference; corners named `boxes` of a detector are divided by the
-/// input's width and height first.
+/// input's width and height first. Class indices count in the value, without a gradient.
+///
+/// A detector's mean is over all its N points, of which few see an object: the gradient of those P is `P / N` of what
+/// it would be if the mean were over them alone; `loss.distillation` has to make up for it.
 ///
 /// Source: Hinton, Vinyals and Dean, arXiv:1503.02531, section 2; the factor T² keeps the size of the gradient when
 /// T changes.

@@ -9,13 +9,16 @@ import io.espalier.contracts.DetectionLossSpec.ScoreLoss;
 /// - Varifocal: `−α p^γ log(1 − p)` and `q` times the binary cross-entropy. Source: Zhang et al., VarifocalNet,
 ///   arXiv:2008.13367, equation 2, α and γ as there; the weight `p^γ` has a gradient too.
 ///
-/// `p` and `1 − p` count as at least [#LEAST] under a logarithm.
+/// A logarithm counts as at least −100; its derivative is 1 over the argument, which counts as at least [#LEAST], so
+/// that a score which is certain and wrong is still moved. Source: `torch.nn.BCELoss`.
 ///
 /// @param function which of the two
 record ScoreTerm(ScoreLoss function) {
 
     /// Far below the smallest sigmoid worth telling apart, and a normal float32.
     static final float LEAST = 1e-12f;
+
+    static final float LEAST_LOGARITHM = -100f;
 
     static final double ALPHA = 0.75;
     static final double GAMMA = 2;
@@ -43,6 +46,10 @@ record ScoreTerm(ScoreLoss function) {
     }
 
     private static NDArray logarithm(NDArray values) {
-        return values.maximum(LEAST).log();
+        NDArray fixed = values.stopGradient();
+        NDArray slope = fixed.maximum(LEAST);
+        // The value of the second term is 0, its derivative that of the logarithm.
+        NDArray moving = values.sub(fixed).div(slope);
+        return fixed.log().maximum(LEAST_LOGARITHM).add(moving);
     }
 }

@@ -57,8 +57,10 @@ record SmoothedCrossEntropy(double smoothing, List<Double> classWeights, int ign
     /// Weight of each label, 0 for `ignored`.
     private float[] table(int classes) {
         float[] table = new float[Math.max(classes, ignored + 1)];
-        for (int k = 0; k < classes && k != ignored; k++) {
-            table[k] = classWeights.isEmpty() ? 1f : classWeights.get(k).floatValue();
+        for (int k = 0; k < classes; k++) {
+            if (k != ignored) {
+                table[k] = classWeights.isEmpty() ? 1f : classWeights.get(k).floatValue();
+            }
         }
         return table;
     }

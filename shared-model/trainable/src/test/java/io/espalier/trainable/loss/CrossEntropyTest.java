@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.LossSpec;
@@ -79,6 +80,17 @@ class CrossEntropyTest {
 
             // Then
             assertThat(value.metrics()).containsOnly(Map.entry("pixel-accuracy", 2 / 3.0));
+        }
+    }
+
+    /// Four equal logits cost log 4 at each labelled place; the place of class 1, the ignored one, costs nothing.
+    @Test
+    void anIgnoredClassAmongOthersLeavesTheOthers() {
+        try (Tape tape = new Tape()) {
+            NDArray logits = tape.leaf(new double[12], 3, 4);
+            NDArray labels = logits.getManager().create(new long[] {3, 1, 0}, new Shape(3, 1));
+            NDArray loss = new SmoothedCrossEntropy(0, List.of(), 1).of(logits, labels);
+            assertThat((double) loss.getFloat()).isCloseTo(Math.log(4), within(TOLERANCE));
         }
     }
 

@@ -63,10 +63,27 @@ class ScoreTermTest {
             NDArray total =
                     term.ofZero(scores).sum().add(term.ofTarget(scores, targets).sum());
             tape.backward(total);
-            assertThat(total.getFloat()).isFinite().isGreaterThan(25f); // −log 10⁻¹² = 27.6
+            assertThat(total.getFloat()).isFinite().isGreaterThan(25f);
             for (float value : scores.getGradient().toFloatArray()) {
                 assertThat(value).isFinite();
             }
+        }
+    }
+
+    /// Derivatives are ∓1 over a denominator of at least 1e-12, as those of `torch.nn.BCELoss`.
+    @Test
+    void certainAndWrongScoresHaveAGradient() {
+        try (Tape tape = new Tape()) {
+            NDArray present = tape.leaf(new double[] {0}, 1);
+            NDArray absent = tape.leaf(new double[] {1}, 1);
+            ScoreTerm term = new ScoreTerm(ScoreLoss.BCE);
+            NDArray missed = term.ofTarget(present, tape.constant(new double[] {1}, 1));
+            NDArray invented = term.ofZero(absent);
+            tape.backward(missed.sum().add(invented.sum()));
+            assertThat(missed.getFloat()).isEqualTo(100f);
+            assertThat(invented.getFloat()).isEqualTo(100f);
+            assertThat(present.getGradient().getFloat()).isBetween(-1.001e12f, -0.999e12f);
+            assertThat(absent.getGradient().getFloat()).isBetween(0.999e12f, 1.001e12f);
         }
     }
 
