@@ -5,17 +5,21 @@ import io.espalier.onnx.Node;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.op.Add;
 import io.espalier.onnx.op.BatchNormalization;
+import io.espalier.onnx.op.Concat;
 import io.espalier.onnx.op.Conv;
 import io.espalier.onnx.op.ConvTranspose;
+import io.espalier.onnx.op.Expand;
 import io.espalier.onnx.op.Gemm;
 import io.espalier.onnx.op.GroupNormalization;
 import io.espalier.onnx.op.InstanceNormalization;
 import io.espalier.onnx.op.LayerNormalization;
 import io.espalier.onnx.op.MatMul;
 import io.espalier.onnx.op.PRelu;
+import io.espalier.trainable.script.Operands;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -26,32 +30,41 @@ import java.util.Set;
 /// to one output: `ci / group · taps` of a Conv, of a ConvTranspose that over its strides, rows of a matrix. Biases are
 /// 0, scales of normalisations 1, means 0, variances 1, slopes of PRelu 0.25. Biases of the layers that give a
 /// detector's `scores` are `−log((1 − π) / π)`, π = 0.01: else thousands of points without an object swamp the first
-/// steps. Other constants (anchors, position embeddings) stay as they are in the file.
+/// steps. What is learned outside layers and added, expanded or joined (position embeddings, class tokens) is
+/// `N(0, 0.02²)`. Constants that training does not learn (anchors, the `0, 1, 2, …` of a distribution's mean) and
+/// scales outside layers stay as they are in the file.
 ///
 /// Sources: He et al., arXiv:1502.01852, equation 10; Lin et al., arXiv:1708.02002, section 3.3 (π).
 public final class RandomWeights {
 
     private static final float SCORE_BIAS = (float) -StrictMath.log((1 - 0.01) / 0.01);
     private static final float SLOPE = 0.25f;
+    private static final double EMBEDDING_DEVIATION = 0.02;
 
     private final Graph graph;
     private final Random random;
     private final Set<String> scoreBiases = new HashSet<>();
+    private final Set<String> learned;
+    private final Set<String> running = new HashSet<>();
     private final Map<String, Tensor> drawn = new LinkedHashMap<>();
 
     private RandomWeights(Graph graph, long seed) {
         this.graph = graph;
         this.random = new Random(seed);
+        this.learned = new LinkedHashSet<>(Operands.of(graph).parameters());
     }
 
     /// @param graph in training form
     /// @return the same graph with other constants
+    /// @throws io.espalier.contracts.PipelineException.Permanent `OPERATOR_UNSUPPORTED` if a weight is not FLOAT
     public static Graph of(Graph graph, long seed) {
         RandomWeights weights = new RandomWeights(graph, seed);
         if (graph.outputs().stream().anyMatch(output -> output.name().equals("scores"))) {
             weights.markScoreBiases("scores", new HashSet<>());
         }
         graph.nodes().forEach(weights::draw);
+        weights.drawn.keySet().removeIf(name -> !weights.mayDraw(name));
+        weights.learned.forEach(weights::drawEmbedding);
         return graph.withInitializers(weights.drawn);
     }
 
@@ -64,6 +77,23 @@ public final class RandomWeights {
                 node.inputs().forEach(input -> markScoreBiases(input, seen));
             }
         });
+    }
+
+    /// What training learns, and the running statistics that it moves.
+    private boolean mayDraw(String name) {
+        return learned.contains(name) || running.contains(name);
+    }
+
+    /// What is learned outside layers; a scale keeps the file's value.
+    private void drawEmbedding(String name) {
+        boolean added = graph.nodes().stream()
+                .filter(node -> node.inputs().contains(name))
+                .anyMatch(node -> node.operator() instanceof Add
+                        || node.operator() instanceof Concat
+                        || node.operator() instanceof Expand);
+        if (added && !drawn.containsKey(name)) {
+            graph.constant(name).ifPresent(old -> normal(name, old, EMBEDDING_DEVIATION));
+        }
     }
 
     private void draw(Node node) {
@@ -86,6 +116,7 @@ public final class RandomWeights {
                 scaleAndShift(node);
                 fill(node.input(3), 0);
                 fill(node.input(4), 1);
+                running.addAll(node.inputs().subList(3, 5));
             }
             case LayerNormalization norm -> scaleAndShift(node);
             case GroupNormalization norm -> scaleAndShift(node);
@@ -118,7 +149,7 @@ public final class RandomWeights {
     private void normal(String weight, int outAxis) {
         graph.constant(weight).ifPresent(old -> {
             int axis = outAxis < 0 ? old.rank() + outAxis : outAxis;
-            normal(weight, old, (double) old.size() / old.shape()[axis]);
+            normal(weight, old, deviation((double) old.size() / old.shape()[axis]));
         });
     }
 
@@ -126,15 +157,20 @@ public final class RandomWeights {
         long strides = conv.window().strides().stream().reduce(1L, (a, b) -> a * b);
         graph.constant(weight)
                 .ifPresent(old -> normal(
-                        weight, old, Math.max(1, (double) old.size() / old.shape()[1] / conv.group() / strides)));
+                        weight,
+                        old,
+                        deviation(Math.max(1, (double) old.size() / old.shape()[1] / conv.group() / strides))));
     }
 
-    private void normal(String weight, Tensor old, double fanIn) {
+    private static double deviation(double fanIn) {
+        return Math.sqrt(2 / fanIn);
+    }
+
+    private void normal(String weight, Tensor old, double deviation) {
         if (drawn.containsKey(weight)) {
             return; // layers that share a weight share its first value
         }
         float[] values = new float[old.size()];
-        double deviation = Math.sqrt(2 / fanIn);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (deviation * random.nextGaussian());
         }
