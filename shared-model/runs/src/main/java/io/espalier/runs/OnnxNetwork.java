@@ -10,7 +10,8 @@ import io.espalier.contracts.PipelineException;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.Prediction;
 import io.espalier.trainable.loss.Teacher;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class OnnxNetwork implements Teacher, AutoCloseable {
     /// Every output for a batch, in the graph's order.
     ///
     /// @throws PipelineException.Permanent `MODEL_INVALID` if ONNX Runtime cannot run the model, or an output is
-    ///     not of real numbers
+    ///     not of numbers
     @Override
     public List<Prediction> predictions(Batch batch) {
         long[] shape = {batch.size(), batch.channels(), batch.height(), batch.width()};
@@ -60,14 +61,47 @@ final class OnnxNetwork implements Teacher, AutoCloseable {
     }
 
     private static Prediction prediction(String name, OnnxValue value) {
-        FloatBuffer values = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
-        if (values == null) {
-            throw new PipelineException.Permanent(
-                    ErrorCode.MODEL_INVALID, "output '%s' must be of real numbers, is %s".formatted(name, value));
+        if (value instanceof OnnxTensor tensor) {
+            return new Prediction(name, tensor.getInfo().getShape(), floats(name, tensor));
         }
-        float[] copy = new float[values.remaining()];
-        values.get(copy);
-        return new Prediction(name, ((OnnxTensor) value).getInfo().getShape(), copy);
+        throw notNumeric(name, value);
+    }
+
+    /// Whole numbers and truth values as float32, as [io.espalier.trainable.TrainableGraph] gives them.
+    private static float[] floats(String name, OnnxTensor tensor) {
+        float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
+        switch (tensor.getInfo().type) {
+            case FLOAT, FLOAT16, BFLOAT16 -> tensor.getFloatBuffer().get(values);
+            case DOUBLE -> {
+                DoubleBuffer doubles = tensor.getDoubleBuffer();
+                fill(values, index -> (float) doubles.get(index));
+            }
+            case INT64 -> fill(values, tensor.getLongBuffer()::get);
+            case INT32 -> fill(values, tensor.getIntBuffer()::get);
+            case INT16 -> fill(values, tensor.getShortBuffer()::get);
+            case INT8, BOOL -> fill(values, tensor.getByteBuffer()::get);
+            case UINT8 -> {
+                ByteBuffer bytes = tensor.getByteBuffer();
+                fill(values, index -> bytes.get(index) & 0xff);
+            }
+            case STRING, UNKNOWN -> throw notNumeric(name, tensor);
+        }
+        return values;
+    }
+
+    private static void fill(float[] values, IntToFloat element) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = element.at(i);
+        }
+    }
+
+    private interface IntToFloat {
+        float at(int index);
+    }
+
+    private static PipelineException notNumeric(String name, OnnxValue value) {
+        return new PipelineException.Permanent(
+                ErrorCode.MODEL_INVALID, "output '%s' must be of numbers, is %s".formatted(name, value));
     }
 
     private static PipelineException refused(OrtException e) {
