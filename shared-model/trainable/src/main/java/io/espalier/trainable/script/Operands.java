@@ -7,6 +7,9 @@ import io.espalier.onnx.Node;
 import io.espalier.onnx.Shape;
 import io.espalier.onnx.ShapeInference;
 import io.espalier.onnx.Tensor;
+import io.espalier.onnx.op.Add;
+import io.espalier.onnx.op.BatchNormalization;
+import io.espalier.onnx.op.Conv;
 import io.espalier.onnx.op.Mul;
 import io.espalier.onnx.op.Sigmoid;
 import java.util.ArrayList;
@@ -210,6 +213,18 @@ public final class Operands {
 
     String extents(Shape shape) {
         return Literal.list(shape.dims().stream().map(this::extent).toList());
+    }
+
+    /// Whether a node may write its result over this input: nothing else reads it, and the gradient of what computed it
+    /// does not need it. Saves a pass over fresh memory, and the memory.
+    boolean isExpendable(Node node, int position) {
+        String value = node.input(position);
+        return flow.isReadOnce(value)
+                && flow.producer(value)
+                        .map(Node::operator)
+                        .filter(made ->
+                                made instanceof Conv || made instanceof BatchNormalization || made instanceof Add)
+                        .isPresent();
     }
 
     /// The `x` of a node that computes `x · sigmoid(x)`, as an expression.

@@ -82,6 +82,11 @@ final class ValueFlow {
         return consumers.getOrDefault(value, List.of());
     }
 
+    /// Whether one node reads it, and nobody outside of the graph.
+    boolean isReadOnce(String value) {
+        return consumers(value).size() == 1 && !outputs.contains(value);
+    }
+
     boolean isRead(String value) {
         return consumers.containsKey(value) || outputs.contains(value);
     }
