@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
         })
 public final class StepCommand implements Callable<Integer> {
 
+    private static final double MIB = 1 << 20;
+
     @Parameters(paramLabel = "MODEL", description = "ONNX image classifier")
     private Path model = Path.of("");
 
@@ -95,6 +97,7 @@ public final class StepCommand implements Callable<Integer> {
     /// @param smart     a step with one
     /// @param wallRatio smart over dense
     /// @param cpuRatio  smart over dense
+    /// @param peakMemoryMib largest resident set of the process with both networks in it, 2²⁰ bytes
     record Result(
             String command,
             long seed,
@@ -103,7 +106,8 @@ public final class StepCommand implements Callable<Integer> {
             Kind dense,
             Kind smart,
             double wallRatio,
-            double cpuRatio) {}
+            double cpuRatio,
+            double peakMemoryMib) {}
 
     @Override
     public Integer call() throws Exception {
@@ -137,7 +141,8 @@ public final class StepCommand implements Callable<Integer> {
                 kind(times, times.dense()),
                 kind(times, times.smart()),
                 times.wallRatio(),
-                times.cpuRatio());
+                times.cpuRatio(),
+                times.peakMemory() / MIB);
     }
 
     private static Kind kind(StepTimes times, StepBenchmark.Cost cost) {
@@ -150,7 +155,14 @@ public final class StepCommand implements Callable<Integer> {
                 .row(row("smart", result.smart(), result.wallRatio(), result.cpuRatio()));
         String setting = "seed " + result.seed() + ", threads " + result.threads()
                 + "; wall clock is the median, CPU the mean of all threads";
-        return Stream.of(List.of("$ " + result.command()), result.versions(), List.of(setting, ""), table.lines())
+        String memory = String.format(
+                Locale.ROOT, "peak memory %.0f MiB, with both networks in one process", result.peakMemoryMib());
+        return Stream.of(
+                        List.of("$ " + result.command()),
+                        result.versions(),
+                        List.of(setting, ""),
+                        table.lines(),
+                        List.of("", memory))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -8,6 +8,7 @@ import io.espalier.datasets.Batch;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.TrainingForm;
 import io.espalier.smart.training.TrainingStep;
+import io.espalier.trainable.PeakMemory;
 import io.espalier.trainable.StepBenchmark;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,8 +16,10 @@ import java.util.concurrent.CancellationException;
 
 /// What a run's dense and SMART steps take on the same batch.
 ///
-/// @param batch images a step
-record StepTimes(int batch, StepBenchmark.Cost dense, StepBenchmark.Cost smart) {
+/// @param batch      images a step
+/// @param peakMemory largest resident set in bytes, of the process while both networks are trained: more than a run of
+///                   either kind takes
+record StepTimes(int batch, StepBenchmark.Cost dense, StepBenchmark.Cost smart, long peakMemory) {
 
     /// Small, so that the weights stay near where they are however many rounds are run.
     private static final double LEARNING_RATE = 1e-4;
@@ -45,25 +48,28 @@ record StepTimes(int batch, StepBenchmark.Cost dense, StepBenchmark.Cost smart) 
         Graph graph = TrainingForm.of(file);
         RunSpec spec = spec(block, threads, seed);
         Batch images = RandomImages.labelled(graph, size, seed);
+        PeakMemory memory = PeakMemory.begin();
         int steps = StepBenchmark.WARM_UP_ROUNDS + rounds;
         try (TrainingStep dense = TrainingStep.dense(graph, spec);
                 TrainingStep smart = TrainingStep.smart(graph, spec, steps)) {
             Map<String, Runnable> kinds = new LinkedHashMap<>();
-            kinds.put("dense", repeated(dense, images));
-            kinds.put("smart", repeated(smart, images));
+            kinds.put("dense", repeated(dense, images, memory));
+            kinds.put("smart", repeated(smart, images, memory));
             Map<String, StepBenchmark.Cost> costs = StepBenchmark.costs(rounds, kinds);
             StepBenchmark.Cost none = new StepBenchmark.Cost(0, 0);
-            return new StepTimes(size, costs.getOrDefault("dense", none), costs.getOrDefault("smart", none));
+            return new StepTimes(
+                    size, costs.getOrDefault("dense", none), costs.getOrDefault("smart", none), memory.bytes());
         }
     }
 
-    private static Runnable repeated(TrainingStep training, Batch images) {
+    private static Runnable repeated(TrainingStep training, Batch images, PeakMemory memory) {
         long[] step = {0};
         return () -> {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("stopped after " + step[0] + " rounds");
             }
             training.train(images, step[0]++, LEARNING_RATE);
+            memory.sample();
         };
     }
 

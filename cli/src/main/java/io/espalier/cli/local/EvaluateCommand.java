@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Accuracy of any ONNX file.
+/// Accuracy of any model file.
 @Command(
         name = "evaluate",
-        header = "Measure an ONNX file on a data set, in ONNX Runtime.",
+        header = "Measure a model file on a data set, in ONNX Runtime.",
         description = "Task, data and preprocessing are the spec's; what is measured is its `data.validation` split.",
         footer = {
             "",
@@ -37,7 +37,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private HomeOption home = new HomeOption();
 
-    @Parameters(paramLabel = "MODEL", description = "ONNX file")
+    @Parameters(paramLabel = "MODEL", description = "ONNX or TorchScript file")
     private Path model = Path.of("");
 
     @Option(names = "--spec", paramLabel = "FILE", required = true, description = "run spec, YAML")
@@ -46,7 +46,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "FILE",
-            description = "ONNX file whose outputs are the target of task regression (default: MODEL itself)")
+            description = "file whose outputs are the target of task regression (default: MODEL itself)")
     private @Nullable Path source;
 
     @Option(

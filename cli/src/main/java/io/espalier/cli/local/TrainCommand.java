@@ -92,7 +92,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--force", description = "replace the output if it is there")
     private boolean force;
 
-    @Option(names = "--json", description = "one JSON object with what was measured instead of text")
+    @Option(
+            names = "--json",
+            description = "one JSON object with what was measured instead of text; progress goes to standard error")
     private boolean json;
 
     @Spec
@@ -105,9 +107,8 @@ public final class TrainCommand implements Callable<Integer> {
         requireNoOutput();
         RunSpec run = spec();
         Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
-        RunListener listener = json
-                ? RunListener.NONE
-                : new TrainingProgress(terminal, run.control().epochs());
+        Terminal watched = json ? Terminal.plain(spec.commandLine().getErr()) : terminal;
+        RunListener listener = new TrainingProgress(watched, run.control().epochs());
         RunEnvironment environment = new RunEnvironment(
                 dataDirectory.toAbsolutePath(), home.home().state("cache"), Checkpoints.NONE, listener);
         Path states = checkpoints == null ? output.resolveSibling(output.getFileName() + ".checkpoints") : checkpoints;

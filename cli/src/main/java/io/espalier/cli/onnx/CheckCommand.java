@@ -3,6 +3,7 @@ package io.espalier.cli.onnx;
 import io.espalier.cli.Bounds;
 import io.espalier.cli.ExitCodes;
 import io.espalier.cli.sample.ImageExtent;
+import io.espalier.cli.terminal.Terminal;
 import io.espalier.contracts.Json;
 import io.espalier.trainable.OrderlyExit;
 import java.io.PrintWriter;
@@ -31,11 +32,12 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  espalier onnx check resnet20.onnx",
             "  espalier onnx check --layers detector.onnx",
-            "  espalier onnx check --image 64x64 --json models/*.onnx"
+            "  espalier onnx check --image 64x64 --json models/*.onnx",
+            "  espalier onnx check --image 224x224 traced.pt"
         })
 public final class CheckCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "MODEL", arity = "1..*", description = "ONNX files")
+    @Parameters(paramLabel = "MODEL", arity = "1..*", description = "ONNX or TorchScript files")
     private List<Path> models = List.of();
 
     @Option(
@@ -46,7 +48,11 @@ public final class CheckCommand implements Callable<Integer> {
             description = "batch sizes that are compared (default: 1,2)")
     private List<Integer> batches = List.of();
 
-    @Option(names = "--image", paramLabel = "HxW", description = "extent of the images (default: as the model says)")
+    @Option(
+            names = "--image",
+            paramLabel = "HxW",
+            description =
+                    "extent of the images (default: as the model says); TorchScript files need it, for 3 channels")
     private @Nullable String image;
 
     @Option(names = "--layers", description = "one row a layer: output shape, parameters, MACs")
@@ -58,7 +64,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "of both engines (default: 2)")
     private int threads;
 
-    @Option(names = "--json", description = "one JSON object a file")
+    @Option(names = "--json", description = "one JSON object a file; names go to standard error as files are begun")
     private boolean json;
 
     @Spec
@@ -75,6 +81,9 @@ public final class CheckCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean sound = true;
         for (Path model : models) {
+            if (json) {
+                Terminal.plain(spec.commandLine().getErr()).line("checking " + model);
+            }
             ModelCheck.Report report = OrderlyExit.compute(() -> check.of(model));
             print(report, out);
             out.flush();

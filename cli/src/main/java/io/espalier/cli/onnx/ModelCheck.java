@@ -11,6 +11,7 @@ import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.Shape;
 import io.espalier.onnx.ValueInfo;
 import io.espalier.runs.ForwardCheck;
+import io.espalier.torchscript.TorchScriptFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 record ModelCheck(@Nullable ImageExtent extent, List<Integer> batches, int threads) {
 
     private static final long SEED = 1;
+
+    /// Of images for TorchScript files.
+    private static final int CHANNELS = 3;
 
     /// @param model     name of the file
     /// @param opset     of the file
@@ -66,18 +70,31 @@ record ModelCheck(@Nullable ImageExtent extent, List<Integer> batches, int threa
     Report of(Path model) throws IOException {
         String name = String.valueOf(model.getFileName());
         try {
-            Graph file = OnnxFile.read(model);
+            byte[] bytes = Files.readAllBytes(model);
+            Graph file = TorchScriptFile.isTorchScript(bytes) ? translated(bytes) : OnnxFile.read(model);
             Graph graph = extent == null ? file : extent.of(file);
             List<Batch> images = batches.stream()
                     .map(size -> RandomImages.unlabelled(graph, size, SEED))
                     .toList();
-            List<ForwardCheck.Compared> forward =
-                    ForwardCheck.of(graph, runnable(graph, Files.readAllBytes(model)), images, threads);
+            List<ForwardCheck.Compared> forward = ForwardCheck.of(graph, runnable(graph, bytes), images, threads);
             return report(name, ModelSummary.of(graph), forward);
         } catch (PipelineException e) {
             return new Report(
                     name, 0, Map.of(), List.of(), List.of(), 0, 0, List.of(), List.of(), e.code(), e.getMessage());
         }
+    }
+
+    /// The ONNX graph that ingest would make of a TorchScript file.
+    ///
+    /// @throws PipelineException.Permanent `REQUEST_INVALID` without an extent, which such a file does not have
+    private Graph translated(byte[] torchScript) {
+        if (extent == null) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.REQUEST_INVALID,
+                    "a TorchScript file does not say how large its images are; give --image HEIGHTxWIDTH");
+        }
+        long[] shape = {-1, CHANNELS, extent.height(), extent.width()};
+        return TorchScriptFile.read(torchScript, "image", shape);
     }
 
     /// What ONNX Runtime is given: the file's own bytes, so that a reading mistake shows; written back only if another

@@ -28,6 +28,11 @@ public record Terminal(PrintWriter out, boolean interactive, int columns) {
         return new Terminal(out, columns > 0 && !plain, columns > 0 ? columns : DEFAULT_COLUMNS);
     }
 
+    /// Lines for whoever reads on: no bars, no redrawing.
+    public static Terminal plain(PrintWriter out) {
+        return new Terminal(out, false, DEFAULT_COLUMNS);
+    }
+
     public void line(String text) {
         out.println(text);
         out.flush();

@@ -25,7 +25,8 @@ class StepTimesTest {
         StepTimes times = new StepTimes(
                 128,
                 new StepBenchmark.Cost(200_000_000, 380_000_000),
-                new StepBenchmark.Cost(210_000_000, 418_000_000));
+                new StepBenchmark.Cost(210_000_000, 418_000_000),
+                1 << 20);
 
         assertThat(times.wallRatio()).isCloseTo(1.05, within(1e-12));
         assertThat(times.cpuRatio()).isCloseTo(1.1, within(1e-12));
@@ -40,6 +41,8 @@ class StepTimesTest {
         assertThat(times.dense().wallNanos()).isGreaterThan(1_000_000);
         assertThat(times.smart().wallNanos()).isGreaterThan(1_000_000);
         assertThat(times.dense().cpuNanos() + times.smart().cpuNanos()).isPositive();
+        // The engine alone is larger than 100 MiB.
+        assertThat(times.peakMemory()).isBetween(100L << 20, 4L << 30);
     }
 
     @Test
@@ -64,7 +67,8 @@ class StepTimesTest {
                 new StepCommand.Kind(200, 380, 640),
                 new StepCommand.Kind(210, 418, 609.5),
                 1.05,
-                1.1);
+                1.1,
+                2345.6);
 
         assertThat(StepCommand.lines(result))
                 .containsExactly(
@@ -74,7 +78,9 @@ class StepTimesTest {
                         "",
                         "step       wall       CPU  images/s  wall ratio  CPU ratio",
                         "dense  200.0 ms  380.0 ms     640.0       1.000      1.000",
-                        "smart  210.0 ms  418.0 ms     609.5       1.050      1.100");
+                        "smart  210.0 ms  418.0 ms     609.5       1.050      1.100",
+                        "",
+                        "peak memory 2346 MiB, with both networks in one process");
     }
 
     @Test

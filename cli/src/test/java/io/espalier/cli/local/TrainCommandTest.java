@@ -53,6 +53,7 @@ class TrainCommandTest {
         assertThat(report.metric()).isEqualTo("top-1");
         assertThat(report.metrics()).containsEntry("top-1", report.accuracy());
         assertThat(report.peakRssMib()).isPositive();
+        assertThat(err.toString()).containsPattern("(?m)^epoch 1/1 {2}loss \\S+ {2}.*images/s");
         assertThat(OnnxFile.read(Files.readAllBytes(directory.resolve("out.onnx")))
                         .initializers())
                 .isNotEmpty();

@@ -7,6 +7,8 @@ import io.espalier.contracts.ErrorCode;
 import io.espalier.runs.ForwardCheck;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ModelCheckTest {
 
@@ -56,6 +59,38 @@ class ModelCheckTest {
         assertThat(large.isSound()).isTrue();
         assertThat(large.macs()).isBetween(3 * small.macs(), 4 * small.macs());
         assertThat(small.forward()).isEmpty();
+    }
+
+    /// Written by PyTorch: two convolutions and a linear layer.
+    @Test
+    void aTorchScriptFileIsTranslatedForTheExtent() throws IOException {
+        Path script = directory.resolve("dots.pt");
+        try (InputStream bytes = ModelCheckTest.class.getResourceAsStream("/dots.pt")) {
+            Files.copy(bytes, script);
+        }
+
+        ModelCheck.Report report = new ModelCheck(ImageExtent.parse("8x8"), List.of(1, 3), 1).of(script);
+
+        assertThat(report.message()).isNull();
+        assertThat(report.isSound()).isTrue();
+        assertThat(report.inputs()).containsExactly("image (batch, 3, 8, 8)");
+        assertThat(report.operators()).containsEntry("Conv", 2).containsEntry("Gemm", 1);
+        assertThat(report.forward()).hasSize(2);
+        assertThat(new ModelCheck(null, List.of(1), 1).of(script).message()).contains("--image");
+    }
+
+    @Test
+    void whatIsCheckedIsSaidBesideTheJson() {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+
+        new CommandLine(new CheckCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(model.toString(), "--no-forward", "--json");
+
+        assertThat(out.toString().lines()).hasSize(1);
+        assertThat(err.toString().strip()).isEqualTo("checking " + model);
     }
 
     @Test
