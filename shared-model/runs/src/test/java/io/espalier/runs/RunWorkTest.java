@@ -65,7 +65,8 @@ final class RunWorkTest {
         assertThat(Mask.read(Files.readAllBytes(result.written().mask())).kept())
                 .isEqualTo(9);
         assertThat(Files.readAllLines(result.written().curves()))
-                .hasSize(4 * 6 + 2 + 1) // steps, and a row a validation pass of control and finetune
+                .hasSize(
+                        4 * 6 + 4) // steps, and a row a validation pass: two of control, one each of prune and finetune
                 .allMatch(line -> line.startsWith("{\"phase\":"));
     }
 
