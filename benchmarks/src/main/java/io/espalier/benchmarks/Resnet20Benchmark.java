@@ -188,7 +188,8 @@ public final class Resnet20Benchmark {
 
         @Override
         public void progressed(Progress progress) {
-            boolean images = progress.phase().equals("accuracy") || progress.phase().equals("validation");
+            boolean images =
+                    progress.phase().equals("accuracy") || progress.phase().equals("validation");
             boolean shown = !images && progress.done() % 39 == 0;
             if (shown || progress.done() == progress.total()) {
                 System.out.println(cell + " " + progress);

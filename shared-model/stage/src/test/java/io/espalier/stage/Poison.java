@@ -85,6 +85,7 @@ final class Poison {
     private static EvaluationReport report() {
         EvaluationReport.Latency latency = new EvaluationReport.Latency("systolic-32x32", 1000, 0.002);
         BudgetCount budget = new BudgetCount(10, 5, 5, 640, 320);
-        return new EvaluationReport(100, "top-1", Map.of(), 0.9, 0.9, 0.9, budget, latency, latency, 640, 1280, 2000, List.of());
+        return new EvaluationReport(
+                100, "top-1", Map.of(), 0.9, 0.9, 0.9, budget, latency, latency, 640, 1280, 2000, List.of());
     }
 }
