@@ -69,7 +69,8 @@ final class TrainingProgress implements RunListener {
         if (progress.done() % perEpoch == 0 && progress.done() / perEpoch > printedEpochs) {
             pending = progress;
             if (validated
-                    || (progress.done() == progress.total() && progress.metrics().isEmpty())) {
+                    || (progress.done() == progress.total()
+                            && progress.metrics().isEmpty())) {
                 printPending();
             }
         }
