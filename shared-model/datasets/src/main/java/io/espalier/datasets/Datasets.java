@@ -4,7 +4,6 @@ import io.espalier.contracts.DataSpec;
 import io.espalier.contracts.Sha256;
 import io.espalier.datasets.source.DatasetCache;
 import io.espalier.datasets.source.DatasetFiles;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,21 +47,15 @@ public final class Datasets {
             DataSpec spec, String split, Path dataDirectory, DatasetCache cache, DecodeListener listener) {
         DatasetFiles files = DatasetFiles.of(spec, dataDirectory, cache, listener::downloaded);
         Path file = cache.directory().resolve(cacheName(spec, split, files));
-        Object opening = new Object();
-        cache.keep(file, opening); // before it is there, or another process may delete it before it is mapped
-        try {
-            ImageDataset images = CacheFile.open(file).orElseGet(() -> {
-                decode(spec, split, cache, files, file, listener);
-                return CacheFile.open(file)
-                        .orElseThrow(() -> new IllegalStateException("'" + file + "' was written, but cannot be read"));
-            });
-            cache.keep(file, images);
-            files.keepWith(images);
-            cache.trim();
-            return images;
-        } finally {
-            Reference.reachabilityFence(opening);
-        }
+        ImageDataset images = CacheFile.open(file).orElseGet(() -> {
+            decode(spec, split, cache, files, file, listener);
+            return CacheFile.open(file)
+                    .orElseThrow(() -> new IllegalStateException("'" + file + "' was written, but cannot be read"));
+        });
+        cache.keep(file, images);
+        files.keepWith(images);
+        cache.trim();
+        return images;
     }
 
     private static void decode(
