@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,20 @@ final class Settings {
     /// Read by the S3 client itself.
     private static final Set<String> CREDENTIALS = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
 
+    /// A method of the interface that the configuration is mapped to.
+    private static final Pattern DECLARATION = Pattern.compile("(?m)^ {4}[\\w.<>]+ (\\w+)\\(\\);");
+
     private Settings() {}
 
-    /// Every name is one that `espalier up` gives to its processes, and the storage's address can be read.
+    /// Every name is one that `espalier up` gives to its processes or that the services declare, and the storage's
+    /// address can be read.
     static void assertServiceEnvironment(Map<String, String> environment, String where) {
         String launcher = Checkout.text("cli/src/main/java/io/espalier/cli/platform/ServiceEnvironment.java");
+        Set<String> declared = declared();
         environment.keySet().stream()
-                .filter(name -> !CREDENTIALS.contains(name))
+                .filter(name -> !CREDENTIALS.contains(name) && !declared.contains(name))
                 .forEach(name -> assertThat(launcher)
-                        .as("%s: the variable %s, which the launcher does not set", where, name)
+                        .as("%s: the variable %s, which no service reads", where, name)
                         .contains('"' + name + '"'));
         String storage = environment.get("ESPALIER_STORAGE");
         if (storage != null) {
@@ -37,6 +43,17 @@ final class Settings {
                     .as("%s: %s", where, storage)
                     .doesNotThrowAnyException();
         }
+    }
+
+    /// The settings of every service as environment variables: `espalier.cache-limit` is `ESPALIER_CACHE_LIMIT`.
+    private static Set<String> declared() {
+        String config = Checkout.text("services/service-base/src/main/java/io/espalier/service/ServiceConfig.java");
+        return DECLARATION
+                .matcher(config)
+                .results()
+                .map(method -> method.group(1).replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT))
+                .map("ESPALIER_"::concat)
+                .collect(Collectors.toSet());
     }
 
     /// What the Kafka image makes of `KAFKA_…` is a configuration that the broker accepts, for one node.
