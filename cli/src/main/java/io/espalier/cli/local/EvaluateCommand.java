@@ -1,14 +1,12 @@
 package io.espalier.cli.local;
 
 import io.espalier.cli.ExitCodes;
-import io.espalier.cli.platform.HomeOption;
-import io.espalier.cli.push.SpecFile;
 import io.espalier.cli.terminal.Terminal;
 import io.espalier.cli.terminal.Units;
 import io.espalier.contracts.Json;
-import io.espalier.contracts.RunSpecReader;
 import io.espalier.runs.LocalEvaluation;
 import io.espalier.runs.RunEnvironment;
+import io.espalier.smart.training.RunListener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -35,25 +33,16 @@ import picocli.CommandLine.Spec;
 public final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
-    private HomeOption home = new HomeOption();
+    private LocalOptions local = new LocalOptions();
 
     @Parameters(paramLabel = "MODEL", description = "ONNX or TorchScript file")
     private Path model = Path.of("");
-
-    @Option(names = "--spec", paramLabel = "FILE", required = true, description = "run spec, YAML")
-    private Path specFile = Path.of("");
 
     @Option(
             names = "--source",
             paramLabel = "FILE",
             description = "file whose outputs are the target of task regression (default: MODEL itself)")
     private @Nullable Path source;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "where relative data set locations are looked up (default: here)")
-    private Path dataDirectory = Path.of("");
 
     @Option(names = "--json", description = "one JSON object instead of text")
     private boolean json;
@@ -65,14 +54,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
-        RunEnvironment environment =
-                RunEnvironment.of(dataDirectory.toAbsolutePath(), home.home().state("cache"));
+        RunEnvironment environment = local.environment(RunListener.NONE);
         byte[] bytes = ModelFile.bytes(model);
         LocalEvaluation.Report report = new LocalEvaluation(environment)
-                .run(
-                        bytes,
-                        source == null ? bytes : ModelFile.bytes(source),
-                        RunSpecReader.read(SpecFile.text(specFile)));
+                .run(bytes, source == null ? bytes : ModelFile.bytes(source), local.spec());
         if (json) {
             terminal.line(new String(Json.write(report), StandardCharsets.UTF_8));
         } else {

@@ -1,17 +1,13 @@
 package io.espalier.cli.local;
 
 import io.espalier.cli.ExitCodes;
-import io.espalier.cli.platform.HomeOption;
-import io.espalier.cli.push.SpecFile;
 import io.espalier.cli.terminal.Terminal;
 import io.espalier.cli.terminal.Units;
 import io.espalier.cli.watch.GateTable;
 import io.espalier.contracts.Gates;
 import io.espalier.contracts.Json;
-import io.espalier.contracts.RunSpecReader;
 import io.espalier.runs.LocalRun;
 import io.espalier.runs.RunEnvironment;
-import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.RunListener;
 import io.espalier.trainable.OrderlyExit;
 import java.nio.charset.StandardCharsets;
@@ -42,22 +38,13 @@ import picocli.CommandLine.Spec;
 public final class PruneCommand implements Callable<Integer> {
 
     @Mixin
-    private HomeOption home = new HomeOption();
+    private LocalOptions local = new LocalOptions();
 
     @Parameters(paramLabel = "MODEL", description = "trained ONNX file")
     private Path model = Path.of("");
 
-    @Option(names = "--spec", paramLabel = "FILE", required = true, description = "run spec, YAML")
-    private Path specFile = Path.of("");
-
     @Option(names = "-o", paramLabel = "DIR", required = true, description = "folder to write to")
     private Path output = Path.of("");
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "where relative data set locations are looked up (default: here)")
-    private Path dataDirectory = Path.of("");
 
     @Option(names = "--json", description = "one JSON object with report, gates and files instead of text")
     private boolean json;
@@ -70,10 +57,9 @@ public final class PruneCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
         RunListener listener = json ? RunListener.NONE : new LocalProgress(terminal);
-        RunEnvironment environment = new RunEnvironment(
-                dataDirectory.toAbsolutePath(), home.home().state("cache"), Checkpoints.NONE, listener);
-        LocalRun.Result result = OrderlyExit.compute(() -> new LocalRun(environment)
-                .run(ModelFile.bytes(model), RunSpecReader.read(SpecFile.text(specFile)), output));
+        RunEnvironment environment = local.environment(listener);
+        LocalRun.Result result =
+                OrderlyExit.compute(() -> new LocalRun(environment).run(ModelFile.bytes(model), local.spec(), output));
         if (json) {
             terminal.line(new String(Json.write(result), StandardCharsets.UTF_8));
         } else {

@@ -2,18 +2,14 @@ package io.espalier.cli.local;
 
 import io.espalier.cli.Bounds;
 import io.espalier.cli.ExitCodes;
-import io.espalier.cli.platform.HomeOption;
-import io.espalier.cli.push.SpecFile;
 import io.espalier.cli.terminal.Terminal;
 import io.espalier.cli.terminal.Units;
 import io.espalier.contracts.ControlSpec;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.RunSpec;
-import io.espalier.contracts.RunSpecReader;
 import io.espalier.runs.LocalTraining;
 import io.espalier.runs.RunEnvironment;
 import io.espalier.runs.TrainingWork;
-import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.RunListener;
 import io.espalier.trainable.OrderlyExit;
 import java.nio.charset.StandardCharsets;
@@ -53,13 +49,10 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int MOST_EPOCHS = 10_000;
 
     @Mixin
-    private HomeOption home = new HomeOption();
+    private LocalOptions local = new LocalOptions();
 
     @Parameters(paramLabel = "MODEL", description = "ONNX file")
     private Path model = Path.of("");
-
-    @Option(names = "--spec", paramLabel = "FILE", required = true, description = "run spec, YAML")
-    private Path specFile = Path.of("");
 
     @Option(names = "-o", paramLabel = "FILE", required = true, description = "ONNX file to write")
     private Path output = Path.of("");
@@ -83,12 +76,6 @@ public final class TrainCommand implements Callable<Integer> {
             description = "where states of unfinished training are kept (default: OUT.checkpoints beside the output)")
     private @Nullable Path checkpoints;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "where relative data set locations are looked up (default: here)")
-    private Path dataDirectory = Path.of("");
-
     @Option(names = "--force", description = "replace the output if it is there")
     private boolean force;
 
@@ -109,8 +96,7 @@ public final class TrainCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
         Terminal watched = json ? Terminal.plain(spec.commandLine().getErr()) : terminal;
         RunListener listener = new TrainingProgress(watched, run.control().epochs());
-        RunEnvironment environment = new RunEnvironment(
-                dataDirectory.toAbsolutePath(), home.home().state("cache"), Checkpoints.NONE, listener);
+        RunEnvironment environment = local.environment(listener);
         Path states = checkpoints == null ? output.resolveSibling(output.getFileName() + ".checkpoints") : checkpoints;
         LocalTraining training = new LocalTraining(environment, states);
         LocalTraining.Report report =
@@ -145,7 +131,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (epochs != null) {
             Bounds.require(spec, "--epochs", epochs, 1, MOST_EPOCHS);
         }
-        RunSpec read = RunSpecReader.read(SpecFile.text(specFile));
+        RunSpec read = local.spec();
         ControlSpec control = read.control();
         return new RunSpec(
                 read.model(),
