@@ -166,8 +166,8 @@ final class ElementCases {
         Node sum = new Node("sum", new Add(), List.of(IMAGE, "c"), List.of("s"));
         Node relu = new Node("relu", new Relu(), List.of("s"), List.of("r"));
         Map<String, Tensor> constants = Map.of("c", ramp(3, 1, 1));
-        Node onceMore = new Node("again", new Mul(), List.of("r", "s"), List.of("y"));
-        Node image = new Node("image again", new Mul(), List.of("r", IMAGE), List.of("y"));
+        Node onceMore = new Node("again", new Add(), List.of("r", "s"), List.of("y"));
+        Node image = new Node("image again", new Add(), List.of("r", IMAGE), List.of("y"));
         return List.of(
                 OperatorCase.of("Relu of what is read once", List.of(sum, relu, image), constants),
                 OperatorCase.of("Relu of what is read again", List.of(sum, relu, onceMore), constants));
