@@ -75,16 +75,11 @@ record StepTimes(int batch, StepBenchmark.Cost dense, StepBenchmark.Cost smart, 
 
     /// The defaults of a spec, with these blocks and threads.
     private static RunSpec spec(BlockPattern block, int threads, long seed) {
-        String pattern =
-                switch (block) {
-                    case BlockPattern.Channel ignored -> "channel";
-                    case BlockPattern.Tile tile -> "{block: [%d, %d]}".formatted(tile.outChannels(), tile.inChannels());
-                };
         return RunSpecReader.read("""
                 model: bench
                 data: {uri: none}
                 prune: {pattern: %s}
                 reproducibility: {seed: %d, threads: %d}
-                """.formatted(pattern, seed, threads));
+                """.formatted(block.toJson(), seed, threads));
     }
 }

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,9 @@ public final class RunSpecReader {
 
     /// By task, what differs from the defaults; a user's spec is laid over both.
     private static final ObjectNode TASK_DEFAULTS = resource("run-spec-task-defaults.yaml");
+
+    /// Groups that are given whole or not at all: keys of two of their forms make no sense together.
+    private static final Set<String> WHOLE = Set.of("pattern", "budget");
 
     private RunSpecReader() {}
 
@@ -92,7 +96,16 @@ public final class RunSpecReader {
             overlay(complete, ofTask);
         }
         overlay(complete, given);
+        if (isBudgetByPattern(complete) && given.path("prune").path("budget").isMissingNode()) {
+            ((ObjectNode) complete.get("prune")).putObject("budget");
+        }
         return complete;
+    }
+
+    /// Whether the pattern itself says how much goes.
+    private static boolean isBudgetByPattern(ObjectNode spec) {
+        JsonNode pattern = spec.path("prune").path("pattern");
+        return pattern.has("n-of-m") && !pattern.has("block");
     }
 
     /// Groups are merged key by key; any other value given takes the place of the default. A key without a value
@@ -104,7 +117,7 @@ public final class RunSpecReader {
             }
             if (entry.getValue() instanceof ObjectNode group
                     && base.get(entry.getKey()) instanceof ObjectNode defaults
-                    && !entry.getKey().equals("pattern")) {
+                    && !WHOLE.contains(entry.getKey())) {
                 overlay(defaults, group);
             } else {
                 base.set(entry.getKey(), entry.getValue());
@@ -160,6 +173,7 @@ public final class RunSpecReader {
     private static boolean isScalarAt(JsonMappingException e) {
         return e instanceof ValueInstantiationException instantiation
                 && (instantiation.getType().hasRawClass(ByteSize.class)
+                        || instantiation.getType().hasRawClass(BudgetLimit.class)
                         || instantiation.getType().hasRawClass(BlockPattern.class));
     }
 

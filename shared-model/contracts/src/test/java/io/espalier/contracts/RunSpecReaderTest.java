@@ -3,6 +3,7 @@ package io.espalier.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,40 @@ class RunSpecReaderTest {
     }
 
     @Test
+    void readsBudgetsOfSeveralUnits() {
+        BudgetSpec budget = read("{budget: {macs: 50%, weight-bytes: 64KiB, storage: block-sparse, latency-ms: 0.8}}")
+                .budget();
+
+        assertThat(budget.blockSparsity()).isNull();
+        assertThat(budget.limits())
+                .containsExactly(
+                        Map.entry(BudgetUnit.WEIGHT_BYTES, new BudgetLimit(65_536, false)),
+                        Map.entry(BudgetUnit.MACS, new BudgetLimit(0.5, true)),
+                        Map.entry(BudgetUnit.LATENCY_MS, new BudgetLimit(0.8, false)));
+        assertThat(budget.label()).isEqualTo("weight-bytes 65536.0, macs 50%, latency-ms 0.8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {block: [16, 8]}                     | 16×8
+        {im2col: [8, 32]}                    | im2col 8×32
+        {im2col: [8, 32], order: channel-major} | im2col 8×32
+        channel                              | channel
+        {n-of-m: [2, 4]}                     | 2:4
+        {block: [8, 8], n-of-m: [2, 4]}      | 8×8, 2:4
+        """)
+    void readsPatternsAndWritesThemBack(String pattern, String label) {
+        PruneSpec spec = read("{pattern: %s}".formatted(pattern));
+
+        assertThat(spec.pattern().label()).isEqualTo(label);
+        assertThat(Json.read(Json.write(spec), PruneSpec.class)).isEqualTo(spec);
+    }
+
+    private static PruneSpec read(String prune) {
+        return RunSpecReader.read(MINIMAL + "prune: " + prune).prune();
+    }
+
+    @Test
     void refusesLabelsOfAnotherKind() {
         assertThatThrownBy(
                         () -> RunSpecReader.read("{model: m, task: object-detection, data: {uri: x, format: images}}"))
@@ -57,8 +92,15 @@ class RunSpecReaderTest {
         prune: {budgets: 1}                         | known here: batch-size, budget, epochs
         prune: {budget: {block-sparsity: 1.5}}      | prune.budget.block-sparsity must be in [0, 1), was 1.5
         prune: {budget: {block-sparsity: lots}}     | prune.budget.block-sparsity must be a number, was 'lots'
-        prune: {method: best}                       | prune.method must be one of smart, magnitude, taylor, was 'best'
-        prune: {pattern: {block: [8]}}              | prune.pattern must be {block: [out, in]} or channel
+        prune: {method: best}                       | prune.method must be one of smart, random, magnitude, lamp, snip, taylor, gmp, movement, ac-dc, pdp, was 'best'
+        prune: {pattern: {block: [8]}}              | prune.pattern must be {block: [out, in]}, {im2col: [out, k], order: tap-major}, channel
+        prune: {pattern: {n-of-m: [4, 4]}}          | prune.pattern must be 1 ≤ N < M ≤ 64, was 4 of 4
+        prune: {pattern: {n-of-m: [2, 4]}, budget: {macs: 50%}} | prune.budget must be absent: n-of-m is a budget itself
+        prune: {budget: {macs: half}}               | prune.budget.macs must be a number such as 120000, 1.5M or 64KiB
+        prune: {budget: {macs: 0}}                  | prune.budget.macs must be above 0
+        prune: {budget: {storage: dense}}           | prune.budget.storage must be absent where weight-bytes is
+        prune: {layers: [{match: a, min-kept: 2}]}  | prune.layers[0].min-kept must be in [0, 1], was 2.0
+        prune: {smart: {fixed-temperature: 0}}      | prune.smart.fixed-temperature must be above 0, was 0.0
         prune: {epochs: -1}                         | prune.epochs must be in [0, 10000], was -1
         gates: {max-weight-bytes: 7 parsecs}        | gates.max-weight-bytes must be a number of bytes
         finetune: {loss: {temperature: 0}}          | finetune.loss.temperature must be above 0, was 0.0
@@ -66,8 +108,8 @@ class RunSpecReaderTest {
         prune: {epochs: many}                       | prune.epochs must be a whole number, was 'many'
         prune: {epochs: 3.7}                        | prune.epochs must be a whole number, was '3.7'
         reproducibility: {seed: 1.5}                | reproducibility.seed must be a whole number, was '1.5'
-        prune: {method: 1}                          | prune.method must be one of smart, magnitude, taylor, was '1'
-        prune: {method: '1'}                        | prune.method must be one of smart, magnitude, taylor, was '1'
+        prune: {method: 1}                          | prune.method must be one of smart, random, magnitude, lamp, snip, taylor, gmp, movement, ac-dc, pdp, was '1'
+        prune: {method: '1'}                        | prune.method must be one of smart, random, magnitude, lamp, snip, taylor, gmp, movement, ac-dc, pdp, was '1'
         prune: {epochs: 3, epochs: 4}               | key 'epochs' is given twice (line 3)
         model: other                                | key 'model' is given twice (line 3)
         training: {learning-rate: .inf}             | Malformed numeric value '.inf' (line 3)

@@ -2,6 +2,8 @@ package io.espalier.smart;
 
 import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.BudgetCount;
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.Tensor;
@@ -40,7 +42,15 @@ public record BlockLayout(List<PrunableLayer> layers) {
                         candidate.node(), candidate.weightName(), out, in, taps, tile.outChannels(), tile.inChannels());
             case BlockPattern.Channel ignored ->
                 new PrunableLayer(candidate.node(), candidate.weightName(), out, in, taps, 1, 0);
+            case BlockPattern.Im2col ignored -> throw unavailable(pattern);
+            case BlockPattern.NOfM ignored -> throw unavailable(pattern);
+            case BlockPattern.TileNOfM ignored -> throw unavailable(pattern);
         };
+    }
+
+    private static PipelineException unavailable(BlockPattern pattern) {
+        return new PipelineException.Permanent(
+                ErrorCode.SPEC_INVALID, "prune.pattern " + pattern.label() + " is not available in this version");
     }
 
     /// Number of blocks of all layers.

@@ -5,6 +5,7 @@ import io.espalier.contracts.BudgetSpec;
 import io.espalier.contracts.LossSpec;
 import io.espalier.contracts.PruneMethod;
 import io.espalier.contracts.PruneSpec;
+import io.espalier.contracts.SmartSpec;
 import java.util.List;
 
 /// Prune specs that differ in what a test is about.
@@ -27,11 +28,13 @@ public final class Specs {
                 exclude,
                 kernels,
                 floor,
+                List.of(),
                 2,
                 null,
                 PruneSpec.Importance.MAGNITUDE,
                 PruneSpec.Normalization.LAYER_MEAN,
                 0.03,
+                SmartSpec.DEFAULT,
                 new LossSpec(1, 0, 3, 0));
     }
 }

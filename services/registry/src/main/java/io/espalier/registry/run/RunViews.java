@@ -1,6 +1,6 @@
 package io.espalier.registry.run;
 
-import io.espalier.contracts.BlockPattern;
+import io.espalier.contracts.BudgetSpec;
 import io.espalier.contracts.GateResult;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.RunId;
@@ -94,12 +94,9 @@ public class RunViews {
 
     private static RunView.Plan plan(RunSpec spec) {
         String method = Json.MAPPER.convertValue(spec.prune().method(), String.class);
-        String block =
-                switch (spec.prune().pattern()) {
-                    case BlockPattern.Tile tile -> tile.outChannels() + "×" + tile.inChannels();
-                    case BlockPattern.Channel ignored -> "channel";
-                };
-        return new RunView.Plan(method, block, spec.prune().budget().blockSparsity(), spec.device());
+        BudgetSpec budget = spec.prune().budget();
+        return new RunView.Plan(
+                method, spec.prune().pattern().label(), budget.blockSparsity(), budget.label(), spec.device());
     }
 
     private static RunView.Failure failure(StageFailed fact) {

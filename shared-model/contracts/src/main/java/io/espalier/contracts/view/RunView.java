@@ -41,11 +41,13 @@ public record RunView(
 
     /// What was asked for, in short; the whole spec is at `/api/runs/{id}/spec`.
     ///
-    /// @param method        `smart`, `magnitude`, `taylor`
-    /// @param block         `8×8` or `channel`
-    /// @param blockSparsity fraction of blocks to remove, in `[0, 1)`
+    /// @param method        as in a spec: `smart`, `gmp`
+    /// @param block         pattern: `8×8`, `channel`, `2:4`
+    /// @param blockSparsity fraction of blocks to remove, in `[0, 1)`; absent if the budget is in other units
+    /// @param budget        in words: `block-sparsity 0.5`, `macs 50%`
     /// @param device        NPU profile
-    public record Plan(String method, String block, double blockSparsity, String device) {}
+    public record Plan(
+            String method, String block, @Nullable Double blockSparsity, String budget, String device) {}
 
     /// Why a run ended without a verdict.
     ///

@@ -1,6 +1,8 @@
 package io.espalier.smart.training;
 
 import io.espalier.contracts.BudgetCount;
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.TrainingBatches;
@@ -60,6 +62,7 @@ public final class PruningRun {
         double[] raw =
                 switch (importance()) {
                     case MAGNITUDE -> Importances.magnitude(reference, layout);
+                    case NONE, ACTIVATION -> throw unavailable();
                     case TAYLOR -> TaylorScores.of(graph, teacher.loss(), context);
                 };
         return Importances.normalize(raw, layout, spec.normalization());
@@ -70,7 +73,15 @@ public final class PruningRun {
             case SMART -> spec.importance();
             case MAGNITUDE -> PruneSpec.Importance.MAGNITUDE;
             case TAYLOR -> PruneSpec.Importance.TAYLOR;
+            case RANDOM, LAMP, SNIP, GMP, MOVEMENT, AC_DC, PDP -> throw unavailable();
         };
+    }
+
+    private PipelineException unavailable() {
+        return new PipelineException.Permanent(
+                ErrorCode.SPEC_INVALID,
+                "prune.method %s with importance %s is not available in this version"
+                        .formatted(spec.method(), spec.importance()));
     }
 
     private MaskRule rule(BlockBudget budget, double[] scores) {
@@ -78,6 +89,7 @@ public final class PruningRun {
             case SMART ->
                 new LearnedMask(budget, scores, spec.maskLearningRate(), Math.max(1, context.steps(context.prune())));
             case MAGNITUDE, TAYLOR -> new FixedMask(budget.select(scores));
+            case RANDOM, LAMP, SNIP, GMP, MOVEMENT, AC_DC, PDP -> throw unavailable();
         };
     }
 
