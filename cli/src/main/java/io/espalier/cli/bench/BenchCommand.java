@@ -1,5 +1,6 @@
 package io.espalier.cli.bench;
 
+import io.espalier.cli.bench.accuracy.AccuracyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         header = "Measure this machine.",
         synopsisSubcommandLabel = "MEASUREMENT",
-        subcommands = StepCommand.class,
+        subcommands = {StepCommand.class, AccuracyCommand.class},
         footer = {"", "Examples:", "  espalier bench step resnet20.onnx", "  espalier bench step --help"})
 public final class BenchCommand implements Runnable {
 

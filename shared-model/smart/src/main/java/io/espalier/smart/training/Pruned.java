@@ -12,7 +12,8 @@ import io.espalier.smart.Mask;
 /// @param softCount    undecided blocks at the end of the joint training; 0 for one-shot methods
 /// @param softAccuracy the task's metric before hardening, in `[0, 1]`; of one-shot methods the same as
 ///                     `hardAccuracy`, since nothing is hardened
-/// @param hardAccuracy after hardening and recalibration of batch normalisation
+/// @param hardAccuracy after hardening and recalibration of batch normalisation; NaN, as `softAccuracy`, of a run that
+///                     is not judged
 /// @param curves       numbers by step, JSON lines
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Pruned(

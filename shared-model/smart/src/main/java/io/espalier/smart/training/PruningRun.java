@@ -7,10 +7,10 @@ import io.espalier.contracts.PruneSpec;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.TrainingBatches;
 import io.espalier.onnx.Graph;
-import io.espalier.smart.BlockBudget;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.Importances;
 import io.espalier.smart.Mask;
+import io.espalier.smart.budget.BlockBudget;
 import io.espalier.trainable.BlockFactor;
 import io.espalier.trainable.TrainableGraph;
 import java.util.Iterator;
@@ -27,22 +27,35 @@ public final class PruningRun {
 
     private final RunContext context;
     private final PruneSpec spec;
+    private final boolean judged;
 
     public PruningRun(RunContext context) {
+        this(context, true);
+    }
+
+    private PruningRun(RunContext context, boolean judged) {
         this.context = context;
         this.spec = context.spec().prune();
+        this.judged = judged;
+    }
+
+    /// The same run without its validation passes before and after hardening; both accuracies are NaN. The network is
+    /// the same.
+    public PruningRun unjudged() {
+        return new PruningRun(context, false);
     }
 
     /// @param reference dense, in training form: start of the pruned network, and teacher if the loss distils
     public Pruned run(Graph reference) {
         BlockLayout layout = BlockLayout.of(reference, spec);
-        BlockBudget budget = BlockBudget.of(layout, spec);
+        BlockBudget budget = BlockBudget.of(reference, layout, context.spec());
         try (TrainableGraph graph = TrainableGraph.compile(reference, factors(layout), context.threads());
                 Teacher teacher = new Teacher(context.spec().task(), spec.loss(), reference, context.threads())) {
             Optional<PhaseState> earlier = context.checkpoints().newest().map(PhaseState::parse);
             // A resumed run has its scores in its state.
-            double[] scores =
-                    earlier.isPresent() ? new double[layout.blocks()] : scores(reference, layout, graph, teacher);
+            double[] scores = earlier.isPresent()
+                    ? new double[layout.blocks()]
+                    : scores(reference, layout, budget, graph, teacher);
             MaskRule rule = rule(budget, scores);
             TrainingPhase phase = new TrainingPhase(context.prune(), context, graph, rule, teacher);
             earlier.ifPresent(phase::restore);
@@ -58,14 +71,15 @@ public final class PruningRun {
                 .toList();
     }
 
-    private double[] scores(Graph reference, BlockLayout layout, TrainableGraph graph, Teacher teacher) {
+    private double[] scores(
+            Graph reference, BlockLayout layout, BlockBudget budget, TrainableGraph graph, Teacher teacher) {
         double[] raw =
                 switch (importance()) {
                     case MAGNITUDE -> Importances.magnitude(reference, layout);
                     case NONE, ACTIVATION -> throw unavailable();
                     case TAYLOR -> TaylorScores.of(graph, teacher.loss(), context);
                 };
-        return Importances.normalize(raw, layout, spec.normalization());
+        return Importances.normalize(budget.perCost(raw), layout, spec.normalization());
     }
 
     private PruneSpec.Importance importance() {
@@ -101,15 +115,18 @@ public final class PruningRun {
         BlockLayout layout = of.layout();
         BlockBudget budget = of.budget();
         double softCount = of.rule().metrics(0).getOrDefault("soft-count", 0.0);
-        double soft = of.rule() instanceof LearnedMask ? of.validation().accuracy(graph) : Double.NaN;
+        double soft =
+                judged && of.rule() instanceof LearnedMask ? of.validation().accuracy(graph) : Double.NaN;
         boolean[] kept = of.rule().harden();
         graph.setFactors(new FixedMask(kept).factors(0));
         graph.recalibrateBatchNorm(recalibrationBatches());
-        double hard = of.validation().accuracy(graph);
+        double hard = judged ? of.validation().accuracy(graph) : Double.NaN;
         Graph pruned = graph.export();
-        BudgetCount count = layout.recount(pruned, budget.removed());
-        if (count.removedBlocks() < budget.removed()) {
-            throw new IllegalStateException("the hardened mask must remove " + budget.removed() + " blocks: " + count);
+        BudgetCount count = budget.recount(pruned);
+        // Training may have left a kept block at zero.
+        if (count.removedBlocks() < count.targetRemoved()
+                || !count.limits().stream().allMatch(BudgetCount.Limit::isMet)) {
+            throw new IllegalStateException("the hardened mask must meet its budget: " + count);
         }
         return new Pruned(
                 pruned, Mask.of(layout, kept), count, softCount, Double.isNaN(soft) ? hard : soft, hard, curves);
