@@ -39,8 +39,14 @@ public record BudgetCount(
         return blocks == 0 ? 0 : (double) removedBlocks / blocks;
     }
 
-    /// Whether the file has exactly the blocks that were asked for, and no more of anything else.
+    /// Whether the budget of blocks is met: exactly the blocks that were asked for, or no fewer removed where other
+    /// limits may ask for more.
     public boolean isExact() {
-        return removedBlocks == targetRemoved && limits.stream().allMatch(Limit::isMet);
+        return limits.isEmpty() ? removedBlocks == targetRemoved : removedBlocks >= targetRemoved;
+    }
+
+    /// Whether every budget is met.
+    public boolean isMet() {
+        return isExact() && limits.stream().allMatch(Limit::isMet);
     }
 }

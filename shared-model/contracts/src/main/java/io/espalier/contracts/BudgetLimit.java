@@ -61,13 +61,14 @@ public record BudgetLimit(double value, boolean ofDense) {
         return ofDense ? value * dense : value;
     }
 
+    /// As in a spec: `50%`, `120000`.
+    public String text() {
+        BigDecimal number = BigDecimal.valueOf(value).movePointRight(ofDense ? 2 : 0);
+        return number.stripTrailingZeros().toPlainString() + (ofDense ? "%" : "");
+    }
+
     @JsonValue
     Object toJson() {
-        return ofDense
-                ? BigDecimal.valueOf(value)
-                                .movePointRight(2)
-                                .stripTrailingZeros()
-                                .toPlainString() + "%"
-                : value;
+        return ofDense ? text() : value;
     }
 }

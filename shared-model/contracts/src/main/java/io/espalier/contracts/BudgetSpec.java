@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What the pruned network may use, in one unit or several at once: each is met.
 ///
 /// @param blockSparsity fraction of all prunable blocks that end as exact zeros, in `[0, 1)`; the number of blocks kept
-///                      is `round((1 − blockSparsity) · blocks)`, exactly
+///                      is `round((1 − blockSparsity) · blocks)`, exactly; beside other limits, at most
 /// @param parameters    weights of the whole network that are not removed, at most
 /// @param weightBytes   bytes of all weights as `storage` says, one byte a weight, at most
 /// @param storage       how removed weights are stored
@@ -78,7 +78,7 @@ public record BudgetSpec(
                         blockSparsity == null ? Stream.empty() : Stream.of("block-sparsity " + blockSparsity),
                         limits().entrySet().stream()
                                 .map(limit -> limit.getKey().text() + " "
-                                        + limit.getValue().toJson()))
+                                        + limit.getValue().text()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -5,24 +5,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Judges a report by its run's gates. Pure: the same spec and report give the same verdict wherever they are judged.
+/// Judges a report by its run's gates. Pure: the same spec and report give the same verdict wherever they are
+/// judged.
 public final class Gates {
 
-    /// Accuracies are multiples of `1/images`, so a real miss is orders of magnitude larger than this; it only keeps
-    /// `0.81 − 0.80 ≤ 0.01` true in binary arithmetic.
+    /// Accuracies are multiples of `1/images`, so a real miss is orders of magnitude larger than this; it only
+    /// keeps `0.81 − 0.80 ≤ 0.01` true in binary arithmetic.
     private static final double ROUNDING = 1e-9;
 
     private Gates() {}
 
-    /// The budget first, then every gate that the spec sets, in the order of [GateSpec].
+    /// The budgets first, then every gate that the spec sets, in the order of [GateSpec].
     ///
-    /// The budget passes only if the file's removed blocks equal the target exactly. An accuracy drop is
-    /// `referenceAccuracy − accuracy`, negative if pruning gained. A measured NaN passes no gate.
+    /// `budget` is of blocks and passes only if the file's removed blocks equal the target exactly, or reach it
+    /// beside other limits; it is judged where the spec has such a budget. `budget-macs` and the like are the
+    /// limits in other units, without any rounding. An accuracy drop is `referenceAccuracy − accuracy`, negative if
+    /// pruning gained. A measured NaN passes no gate.
     public static List<GateResult> judge(RunSpec spec, EvaluationReport report) {
         GateSpec gates = spec.gates();
         double drop = report.referenceAccuracy() - report.accuracy();
-        return Stream.of(
-                        Optional.of(budget(report.budget())),
+        Stream<GateResult> asked = Stream.of(
                         atMost("max-accuracy-drop", gates.maxAccuracyDrop(), drop),
                         atLeast("min-accuracy", gates.minAccuracy(), report.accuracy()),
                         atMost(
@@ -30,7 +32,8 @@ public final class Gates {
                                 gates.maxLatencyMs(),
                                 report.latency().milliseconds()),
                         atMost("max-weight-bytes", bytes(gates.maxWeightBytes()), (double) report.weightBytes()))
-                .flatMap(Optional::stream)
+                .flatMap(Optional::stream);
+        return Stream.concat(budgets(spec.prune().budget(), report.budget()), asked)
                 .toList();
     }
 
@@ -39,9 +42,15 @@ public final class Gates {
         return results.stream().allMatch(GateResult::passed);
     }
 
-    private static GateResult budget(BudgetCount count) {
-        return new GateResult(
+    private static Stream<GateResult> budgets(BudgetSpec asked, BudgetCount count) {
+        boolean ofBlocks = asked.blockSparsity() != null || count.limits().isEmpty();
+        GateResult blocks = new GateResult(
                 "budget", (double) count.targetRemoved(), (double) count.removedBlocks(), count.isExact());
+        return Stream.concat(
+                ofBlocks ? Stream.of(blocks) : Stream.empty(),
+                count.limits().stream()
+                        .map(limit -> new GateResult(
+                                "budget-" + limit.unit().text(), limit.limit(), limit.spent(), limit.isMet())));
     }
 
     private static Optional<GateResult> atMost(String gate, @Nullable Double limit, double measured) {

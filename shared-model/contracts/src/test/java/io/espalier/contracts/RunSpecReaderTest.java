@@ -53,7 +53,7 @@ class RunSpecReaderTest {
                         Map.entry(BudgetUnit.WEIGHT_BYTES, new BudgetLimit(65_536, false)),
                         Map.entry(BudgetUnit.MACS, new BudgetLimit(0.5, true)),
                         Map.entry(BudgetUnit.LATENCY_MS, new BudgetLimit(0.8, false)));
-        assertThat(budget.label()).isEqualTo("weight-bytes 65536.0, macs 50%, latency-ms 0.8");
+        assertThat(budget.label()).isEqualTo("weight-bytes 65536, macs 50%, latency-ms 0.8");
     }
 
     @ParameterizedTest
