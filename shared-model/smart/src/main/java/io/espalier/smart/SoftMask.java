@@ -1,46 +1,57 @@
 package io.espalier.smart;
 
+import java.util.Arrays;
+
 /// A solved soft top-k: the mask and its exact derivatives by the implicit function theorem on `Σ c_i f_i = B`.
 ///
-/// With `v_i = f_i(1 − f_i)` and `S = Σ c_l v_l`:
+/// With `v_i = F'(a_i)`, which for the sigmoid is `f_i(1 − f_i)`, and `S = Σ c_l v_l`:
 ///
 /// ```
-/// ∂f_i/∂x_j = (v_i/τ)(1[i=j] − c_j v_j / S)        ∂f_i/∂B = v_i / S
+/// ∂f_i/∂x_j = (v_i/τ)(1[i=j] − c_j v_j / S)     ∂f_i/∂B = v_i / S
+/// ∂f_i/∂τ = −(v_i/τ²)(x_i − x̄),  x̄ = Σ c v x / S
 /// ```
+///
+/// It owns its arrays: [#solve], [#valuesInto] and [#gradientInto] allocate nothing. Not for several threads.
 public final class SoftMask {
 
+    private final Squash squash;
+    private final double[] costs;
     private final double[] values;
     private final double[] slopes;
-    private final double[] costs;
-    private final double shift;
-    private final double temperature;
-    private final double costSlope;
+    private double shift;
+    private double temperature = 1;
+    private double costSlope;
+    private double undecided;
 
-    private SoftMask(double[] values, double[] slopes, double[] costs, double shift, double temperature) {
-        this.values = values;
-        this.slopes = slopes;
-        this.costs = costs;
-        this.shift = shift;
+    SoftMask(Squash squash) {
+        this.squash = squash;
+        this.costs = squash.costs;
+        this.values = new double[costs.length];
+        this.slopes = new double[costs.length];
+    }
+
+    /// Replaces the mask by that of other scores or another temperature.
+    ///
+    /// @param scores      `x`, shape `(n)`, finite; higher means keep
+    /// @param temperature `τ`, > 0
+    /// @param threshold   a score near the one where `f` is 1/2, as [#threshold] of the mask before
+    /// @return this
+    /// @throws IllegalArgumentException if an argument is outside its domain
+    public SoftMask solve(double[] scores, double temperature, double threshold) {
+        requireOnePerItem("score", scores.length);
+        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("temperature must be positive, was " + temperature);
+        }
+        double t = squash.root(scores, 0, temperature, threshold);
+        this.undecided = squash.fill(t, values, slopes, 0);
+        this.shift = t - squash.pivot() / temperature;
         this.temperature = temperature;
         CompensatedSum sum = new CompensatedSum();
         for (int i = 0; i < slopes.length; i++) {
             sum.add(costs[i] * slopes[i]);
         }
         this.costSlope = sum.value();
-    }
-
-    /// `f_i = σ((x_i − threshold)/τ + t)`. `v_i` is `σ(a)σ(−a)`, which keeps its digits where `1 − f_i` would
-    /// not.
-    static SoftMask of(double[] scores, double threshold, double t, double temperature, double[] costs) {
-        double[] values = new double[scores.length];
-        double[] slopes = new double[scores.length];
-        for (int i = 0; i < scores.length; i++) {
-            double a = (scores[i] - threshold) / temperature + t;
-            double e = Math.exp(-Math.abs(a));
-            values[i] = (a >= 0 ? 1 : e) / (1 + e);
-            slopes[i] = e / ((1 + e) * (1 + e));
-        }
-        return new SoftMask(values, slopes, costs, t - threshold / temperature, temperature);
+        return this;
     }
 
     public int size() {
@@ -52,14 +63,24 @@ public final class SoftMask {
         return values.clone();
     }
 
-    /// `t` of `f_i = σ(x_i/τ + t)`.
+    /// Writes `f` to `out[begin … begin + n)`.
+    public void valuesInto(double[] out, int begin) {
+        System.arraycopy(values, 0, out, begin, values.length);
+    }
+
+    /// `f_i`, in `[0, 1]`.
+    public double value(int i) {
+        return values[i];
+    }
+
+    /// `t` of `f_i = F(x_i/τ + t)`.
     public double shift() {
         return shift;
     }
 
-    /// The score at which `f` is 1/2: `−t τ`.
+    /// The score at which `f` is 1/2: `−t τ` for the sigmoid.
     public double threshold() {
-        return -shift * temperature;
+        return (squash.median() - shift) * temperature;
     }
 
     /// `τ`, as it was given.
@@ -69,7 +90,7 @@ public final class SoftMask {
 
     /// `n_eff = Σ 4 f_i(1 − f_i)`: how many blocks are still undecided, in `[0, n]`.
     public double softCount() {
-        return 4 * CompensatedSum.of(slopes);
+        return 4 * undecided;
     }
 
     /// `Σ c_i f_i`, which equals the budget.
@@ -86,25 +107,29 @@ public final class SoftMask {
     /// @param cotangent `g = ∂L/∂f`, shape `(n)`
     /// @return shape `(n)`
     public double[] gradient(double[] cotangent) {
-        double price = shadowPrice(cotangent);
         double[] gradient = new double[values.length];
+        gradientInto(cotangent, gradient);
+        return gradient;
+    }
+
+    /// Writes [#gradient] to `gradient`, shape `(n)`; it may be `cotangent` itself.
+    public void gradientInto(double[] cotangent, double[] gradient) {
+        requireOnePerItem("place of the gradient", gradient.length);
+        double price = shadowPrice(cotangent);
         if (isSaturated()) {
-            return gradient;
+            Arrays.fill(gradient, 0);
+            return;
         }
         for (int j = 0; j < gradient.length; j++) {
             gradient[j] = slopes[j] / temperature * (cotangent[j] - costs[j] * price);
         }
-        return gradient;
     }
 
     /// `∂L/∂B = ⟨g, v⟩/S`, what one more unit of budget would change; 0 where the mask is saturated.
     ///
     /// @param cotangent `g = ∂L/∂f`, shape `(n)`
     public double shadowPrice(double[] cotangent) {
-        if (cotangent.length != values.length) {
-            throw new IllegalArgumentException(
-                    "one cotangent per item, " + values.length + ", was " + cotangent.length);
-        }
+        requireOnePerItem("cotangent", cotangent.length);
         if (isSaturated()) {
             return 0;
         }
@@ -115,8 +140,33 @@ public final class SoftMask {
         return weighted.value() / costSlope;
     }
 
+    /// `∂L/∂τ = −(1/τ²) Σ g_i v_i (x_i − x̄)`; 0 where the mask is saturated. As only `x/τ` matters it is
+    /// `−⟨x, ∂L/∂x⟩/τ`.
+    ///
+    /// @param cotangent `g = ∂L/∂f`, shape `(n)`
+    /// @param scores    `x`, the ones this mask was solved for
+    public double temperatureGradient(double[] cotangent, double[] scores) {
+        requireOnePerItem("score", scores.length);
+        double price = shadowPrice(cotangent);
+        if (isSaturated()) {
+            return 0;
+        }
+        double center = threshold();
+        CompensatedSum sum = new CompensatedSum();
+        for (int i = 0; i < slopes.length; i++) {
+            sum.add(slopes[i] * (cotangent[i] - costs[i] * price) * ((scores[i] - center) / temperature));
+        }
+        return -sum.value() / temperature;
+    }
+
     /// Whether every `f` is 0 or 1 to the last digit, so that no derivative is left.
     public boolean isSaturated() {
         return costSlope < Double.MIN_NORMAL;
+    }
+
+    private void requireOnePerItem(String what, int length) {
+        if (length != values.length) {
+            throw new IllegalArgumentException("one " + what + " per item, " + values.length + ", was " + length);
+        }
     }
 }

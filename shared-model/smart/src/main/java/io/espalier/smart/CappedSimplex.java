@@ -1,0 +1,96 @@
+package io.espalier.smart;
+
+/// `F(a) = clip(a, 0, 1)`: for `c = 1` the mask is the Euclidean projection of `x/τ` onto the capped simplex
+/// `{0 ≤ f ≤ 1, Σ f = B}`, with exact zeros and ones. `v` is 1 where `0 < a < 1` and 0 elsewhere.
+final class CappedSimplex extends Squash {
+
+    CappedSimplex(double[] costs, double budget) {
+        super(costs, budget);
+    }
+
+    @Override
+    double quantile() {
+        return budget / totalCost;
+    }
+
+    @Override
+    double median() {
+        return 0.5;
+    }
+
+    @Override
+    void evaluate(double t) {
+        double[] x = scores();
+        double[] c = costs;
+        int begin = begin();
+        double pivot = pivot();
+        double temperature = temperature();
+        CompensatedSum ones = new CompensatedSum();
+        CompensatedSum parts = new CompensatedSum();
+        double sum = 0;
+        for (int i = 0; i < c.length; i++) {
+            double a = (x[begin + i] - pivot) / temperature + t;
+            boolean open = a > 0 && a < 1;
+            ones.add(a >= 1 ? c[i] : 0);
+            parts.add(open ? c[i] * a : 0);
+            sum += open ? c[i] : 0;
+        }
+        residual = ones.value() - budget + parts.value();
+        slope = sum;
+    }
+
+    /// Exact as soon as the right scores are in the open interval.
+    @Override
+    double newton() {
+        return -residual / slope;
+    }
+
+    /// The root of the open interval's line, measured from the smallest score inside it: there every term is
+    /// positive, so a mask of many small parts meets its budget to the last digits.
+    @Override
+    double refined(double t) {
+        double smallest = smallestOpen(t);
+        if (smallest == Double.POSITIVE_INFINITY) {
+            return t;
+        }
+        CompensatedSum open = new CompensatedSum();
+        CompensatedSum rest = new CompensatedSum();
+        rest.add(budget);
+        for (int i = 0; i < costs.length; i++) {
+            double score = scores()[begin() + i];
+            double a = (score - pivot()) / temperature() + t;
+            boolean inside = a > 0 && a < 1;
+            open.add(inside ? costs[i] : 0);
+            rest.add(a >= 1 ? -costs[i] : inside ? -costs[i] * ((score - smallest) / temperature()) : 0);
+        }
+        movePivot(smallest);
+        return rest.value() / open.value();
+    }
+
+    private double smallestOpen(double t) {
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int i = begin(); i < begin() + costs.length; i++) {
+            double a = (scores()[i] - pivot()) / temperature() + t;
+            smallest = a > 0 && a < 1 ? Math.min(smallest, scores()[i]) : smallest;
+        }
+        return smallest;
+    }
+
+    @Override
+    double fill(double t, double[] values, double[] slopes, int at) {
+        double[] x = scores();
+        int begin = begin();
+        int move = at - begin;
+        double pivot = pivot();
+        double temperature = temperature();
+        CompensatedSum undecided = new CompensatedSum();
+        for (int i = begin; i < begin + costs.length; i++) {
+            double a = (x[i] - pivot) / temperature + t;
+            double f = Math.clamp(a, 0.0, 1.0);
+            values[move + i] = f;
+            slopes[move + i] = a > 0 && a < 1 ? 1 : 0;
+            undecided.add(f * (1 - f));
+        }
+        return undecided.value();
+    }
+}

@@ -1,0 +1,165 @@
+package io.espalier.smart;
+
+import io.espalier.contracts.SoftOperator;
+
+/// The function `F` of the soft top-k `f_i = F((x_i − θ)/τ + t)`, and the search for the root `t` of
+/// `r(t) = Σ c_i f_i − B`.
+///
+/// `F` rises from 0 to 1, so the root lies in `[L − max z, L − min z]` with `z = (x − θ)/τ` and
+/// `L = F⁻¹(B/Σc)`. Newton's method runs inside this bracket and falls back to bisection.
+///
+/// One subclass an operator, each with its own loops over the scores: a call of `F` by score would cost more
+/// than `F`. An instance keeps the state of one search and allocates nothing; it is not for several threads.
+abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
+
+    private static final int MAX_STEPS = 200;
+
+    /// A change of `t` below this changes no `f` by more than half a unit in the last place.
+    private static final double NEGLIGIBLE_STEP = 0x1p-53;
+
+    /// Above this a root has lost more than three of its digits.
+    private static final double LARGE_SHIFT = 1e3;
+
+    /// `c`, shape `(n)`; the array itself.
+    final double[] costs;
+
+    /// `B`.
+    final double budget;
+
+    /// `Σ c`.
+    final double totalCost;
+
+    private double[] scores;
+    private int begin;
+    private double temperature = 1;
+    private double pivot;
+    private double lowest;
+    private double highest;
+
+    /// `r(t)` and `r'(t)` of the latest [#evaluate].
+    double residual;
+
+    double slope;
+
+    Squash(double[] costs, double budget) {
+        this.costs = costs;
+        this.budget = budget;
+        this.totalCost = CompensatedSum.of(costs);
+        this.scores = costs;
+    }
+
+    /// @param costs  `c`, shape `(n)`, each > 0; kept, not copied
+    /// @param budget `B`, in `(0, Σc)`
+    static Squash of(SoftOperator operator, double[] costs, double budget) {
+        return switch (operator) {
+            case SIGMOID -> new Sigmoid(costs, budget);
+            case CAPPED_SIMPLEX -> new CappedSimplex(costs, budget);
+            case LAPSUM -> new LapSum(costs, budget);
+        };
+    }
+
+    /// `F⁻¹(B/Σc)`, the root if all scores are at the pivot.
+    abstract double quantile();
+
+    /// `F⁻¹(1/2)`.
+    abstract double median();
+
+    /// Sets [#residual] and [#slope] at `t`.
+    abstract void evaluate(double t);
+
+    /// Newton's step from the latest residual and slope; not finite where the slope is 0.
+    abstract double newton();
+
+    /// Fills `f` and `v = F'` for the root `t` from index `at` on, and returns `Σ f(1 − f)`.
+    abstract double fill(double t, double[] values, double[] slopes, int at);
+
+    /// The root once more with all its digits, for an operator that has a closed form near it.
+    double refined(double t) {
+        return t;
+    }
+
+    /// Solves for `t`; then [#pivot] is `θ`, which is `threshold` or a score nearer to the root.
+    ///
+    /// @param scores      `x_i` is `scores[begin + i]`
+    /// @param temperature `τ`, > 0
+    /// @param threshold   a guess of the score where `f` is 1/2
+    final double root(double[] scores, int begin, double temperature, double threshold) {
+        this.scores = scores;
+        this.begin = begin;
+        this.temperature = temperature;
+        measure();
+        double t = rootFrom(threshold);
+        if (Math.abs(t) > LARGE_SHIFT) {
+            // The last digit of a large root is coarse; scores are moved so that the root is near 0.
+            t = rootFrom(threshold - t * temperature);
+        }
+        return refined(t);
+    }
+
+    private void measure() {
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = begin; i < begin + costs.length; i++) {
+            min = Math.min(min, scores[i]);
+            max = Math.max(max, scores[i]);
+        }
+        if (!(min > Double.NEGATIVE_INFINITY && max < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("scores must be finite, they go from " + min + " to " + max);
+        }
+        lowest = min;
+        highest = max;
+    }
+
+    private double rootFrom(double from) {
+        pivot = from;
+        double goal = quantile();
+        double low = goal - (highest - from) / temperature;
+        double high = goal - (lowest - from) / temperature;
+        double lastStep = high - low;
+        double t = Math.clamp(median(), low, high);
+        for (int step = 0; step < MAX_STEPS; step++) {
+            evaluate(t);
+            double newton = newton();
+            if (residual == 0 || isNegligible(newton, t)) {
+                return t;
+            }
+            low = residual > 0 ? low : t;
+            high = residual > 0 ? t : high;
+            double next = t + newton;
+            // Far from the root the excess grows like e^t, where Newton's steps have length 1.
+            boolean trusted = next > low && next < high && Math.abs(newton) <= lastStep / 2;
+            next = trusted ? next : low + (high - low) / 2;
+            lastStep = Math.abs(next - t);
+            if (isNegligible(lastStep, next)) {
+                return next;
+            }
+            t = next;
+        }
+        return t;
+    }
+
+    private static boolean isNegligible(double step, double t) {
+        return Math.abs(step) <= NEGLIGIBLE_STEP * Math.max(1, Math.abs(t));
+    }
+
+    final double pivot() {
+        return pivot;
+    }
+
+    /// For an operator that refines its root.
+    final void movePivot(double score) {
+        pivot = score;
+    }
+
+    final double[] scores() {
+        return scores;
+    }
+
+    final int begin() {
+        return begin;
+    }
+
+    final double temperature() {
+        return temperature;
+    }
+}
