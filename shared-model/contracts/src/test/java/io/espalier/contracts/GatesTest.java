@@ -1,7 +1,9 @@
 package io.espalier.contracts;
 
+import static io.espalier.contracts.BudgetUnit.LATENCY_MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.contracts.BudgetCount.Limit;
 import io.espalier.contracts.EvaluationReport.Latency;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +62,52 @@ class GatesTest {
                         bytes -> assertThat(bytes.toList()).containsExactly("max-weight-bytes", 1e6, 7e5, true));
     }
 
+    @Test
+    void judgesEveryBudgetWithoutRounding() {
+        RunSpec spec = RunSpecReader.read("""
+                model: tiny
+                data: {uri: images}
+                prune: {budget: {macs: 50%, latency-ms: 2.5}}
+                """);
+        BudgetCount met = count(new Limit(BudgetUnit.MACS, 500.5, 500, 1001), new Limit(LATENCY_MS, 2.5, 2.5, 4));
+        BudgetCount missed = count(new Limit(BudgetUnit.MACS, 500.5, 501, 1001), new Limit(LATENCY_MS, 2.5, 2.4, 4));
+
+        assertThat(Gates.judge(spec, report(0.8, met)))
+                .containsExactly(
+                        new GateResult("budget-macs", 500.5, 500, true),
+                        new GateResult("budget-latency-ms", 2.5, 2.5, true));
+        assertThat(Gates.judge(spec, report(0.8, missed)).getFirst().passed()).isFalse();
+        assertThat(missed.isMet()).isFalse();
+    }
+
+    @Test
+    void besideOtherLimitsMoreBlocksMayGo() {
+        RunSpec spec = RunSpecReader.read("""
+                model: tiny
+                data: {uri: images}
+                prune: {budget: {block-sparsity: 0.5, macs: 50%}}
+                """);
+        Limit macs = new Limit(BudgetUnit.MACS, 500, 499, 1000);
+        BudgetCount more = new BudgetCount(100, 60, 50, 6_400, 3_840, List.of(macs));
+        BudgetCount fewer = new BudgetCount(100, 49, 50, 6_400, 3_136, List.of(macs));
+
+        assertThat(Gates.allPassed(Gates.judge(spec, report(0.8, more)))).isTrue();
+        assertThat(Gates.judge(spec, report(0.8, fewer)).getFirst()).isEqualTo(new GateResult("budget", 50, 49, false));
+    }
+
+    private static BudgetCount count(Limit... limits) {
+        return new BudgetCount(100, 60, 60, 6_400, 3_840, List.of(limits));
+    }
+
     private static RunSpec spec(String gates) {
         return RunSpecReader.read("model: tiny\ndata: {uri: images}\ngates: " + gates);
     }
 
     private static EvaluationReport report(double accuracy, long removed) {
-        BudgetCount budget = new BudgetCount(100, removed, 50, 6_400, removed * 64);
+        return report(accuracy, new BudgetCount(100, removed, 50, 6_400, removed * 64));
+    }
+
+    private static EvaluationReport report(double accuracy, BudgetCount budget) {
         Latency dense = new Latency("systolic-32x32", 4_000_000, 4.0);
         Latency pruned = new Latency("systolic-32x32", 2_500_000, 2.5);
         return new EvaluationReport(
