@@ -15,5 +15,11 @@ public final class MediaTypes {
     /// An [EvaluationReport], JSON.
     public static final String REPORT = "application/vnd.espalier.report+json";
 
+    /// Kept blocks and all other parameters, safetensors; see `docs/formats.md`.
+    public static final String SIDECAR = "application/vnd.espalier.blocks+safetensors";
+
+    /// An [EvaluationReport] for people.
+    public static final String SUMMARY = "text/markdown";
+
     private MediaTypes() {}
 }

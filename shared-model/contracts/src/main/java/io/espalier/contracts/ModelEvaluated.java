@@ -3,6 +3,7 @@ package io.espalier.contracts;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// The exported bytes were measured. Emitted by `evaluation`, read by `registry`.
 ///
@@ -10,6 +11,7 @@ import java.time.Instant;
 /// @param model  the file that was measured and that will be served if promoted
 /// @param mask   which blocks were kept
 /// @param report accuracy, sizes, latency and the recounted budget
+/// @param exports what else the run leaves; absent in events of version 0.2
 public record ModelEvaluated(
         RunId runId,
         Instant occurredAt,
@@ -17,7 +19,8 @@ public record ModelEvaluated(
         ArtifactRef source,
         ArtifactRef model,
         ArtifactRef mask,
-        EvaluationReport report)
+        EvaluationReport report,
+        @Nullable Exports exports)
         implements PipelineEvent {
 
     public static final String TYPE = "io.espalier.model-evaluated.v1";
@@ -30,5 +33,17 @@ public record ModelEvaluated(
         requireNonNull(model, "model is absent");
         requireNonNull(mask, "mask is absent");
         requireNonNull(report, "report is absent");
+    }
+
+    /// Without other exports.
+    public ModelEvaluated(
+            RunId runId,
+            Instant occurredAt,
+            RunSpec spec,
+            ArtifactRef source,
+            ArtifactRef model,
+            ArtifactRef mask,
+            EvaluationReport report) {
+        this(runId, occurredAt, spec, source, model, mask, report, null);
     }
 }

@@ -3,6 +3,7 @@ package io.espalier.contracts;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A pruned model has recovered what it could. Emitted by `finetuning`, read by `evaluation`.
 ///
@@ -11,6 +12,7 @@ import java.time.Instant;
 /// @param tuned     the fine-tuned ONNX file, the same blocks are exact zeros
 /// @param mask      which blocks were kept
 /// @param curves    loss per step
+/// @param sweep     that the run is part of; absent if it is part of none
 public record ModelFinetuned(
         RunId runId,
         Instant occurredAt,
@@ -19,7 +21,8 @@ public record ModelFinetuned(
         ArtifactRef reference,
         ArtifactRef tuned,
         ArtifactRef mask,
-        ArtifactRef curves)
+        ArtifactRef curves,
+        @Nullable SweepId sweep)
         implements PipelineEvent {
 
     public static final String TYPE = "io.espalier.model-finetuned.v1";
@@ -33,5 +36,18 @@ public record ModelFinetuned(
         requireNonNull(tuned, "tuned is absent");
         requireNonNull(mask, "mask is absent");
         requireNonNull(curves, "curves is absent");
+    }
+
+    /// Part of no sweep.
+    public ModelFinetuned(
+            RunId runId,
+            Instant occurredAt,
+            RunSpec spec,
+            ArtifactRef source,
+            ArtifactRef reference,
+            ArtifactRef tuned,
+            ArtifactRef mask,
+            ArtifactRef curves) {
+        this(runId, occurredAt, spec, source, reference, tuned, mask, curves, null);
     }
 }

@@ -3,6 +3,7 @@ package io.espalier.contracts;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A model meets its budget. Emitted by `pruning`, read by `finetuning`.
 ///
@@ -12,6 +13,7 @@ import java.time.Instant;
 /// @param mask      which blocks were kept
 /// @param curves    loss, temperature and soft count per step
 /// @param budget    what was asked for and what the file has
+/// @param sweep     that the run is part of; absent if it is part of none
 public record ModelPruned(
         RunId runId,
         Instant occurredAt,
@@ -21,7 +23,8 @@ public record ModelPruned(
         ArtifactRef pruned,
         ArtifactRef mask,
         ArtifactRef curves,
-        BudgetCount budget)
+        BudgetCount budget,
+        @Nullable SweepId sweep)
         implements PipelineEvent {
 
     public static final String TYPE = "io.espalier.model-pruned.v1";
@@ -36,5 +39,19 @@ public record ModelPruned(
         requireNonNull(mask, "mask is absent");
         requireNonNull(curves, "curves is absent");
         requireNonNull(budget, "budget is absent");
+    }
+
+    /// Part of no sweep.
+    public ModelPruned(
+            RunId runId,
+            Instant occurredAt,
+            RunSpec spec,
+            ArtifactRef source,
+            ArtifactRef reference,
+            ArtifactRef pruned,
+            ArtifactRef mask,
+            ArtifactRef curves,
+            BudgetCount budget) {
+        this(runId, occurredAt, spec, source, reference, pruned, mask, curves, budget, null);
     }
 }

@@ -103,4 +103,24 @@ public record PruneSpec(
                     "at least one of block-sparsity, parameters, weight-bytes," + " macs, npu-cycles, latency-ms");
         }
     }
+
+    /// The same with another budget.
+    PruneSpec with(BudgetSpec other) {
+        return new PruneSpec(
+                method,
+                pattern,
+                other,
+                scope,
+                exclude,
+                kernels,
+                minKeepPerLayer,
+                layers,
+                epochs,
+                batchSize,
+                importance,
+                normalization,
+                maskLearningRate,
+                smart,
+                loss);
+    }
 }

@@ -77,4 +77,10 @@ public record RunSpec(
                 .map(format -> format.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.joining(", "));
     }
+
+    /// The same run with another budget.
+    public RunSpec with(BudgetSpec budget) {
+        return new RunSpec(
+                model, task, data, control, prune.with(budget), finetune, training, device, gates, reproducibility);
+    }
 }

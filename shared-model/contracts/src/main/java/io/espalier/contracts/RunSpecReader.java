@@ -18,12 +18,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a [RunSpec] as people write it: YAML, or JSON, which is YAML too. Strict: an unknown key or a value that
@@ -60,13 +62,34 @@ public final class RunSpecReader {
         return read(yaml, RunSpec.class, RunSpecReader::withDefaults);
     }
 
+    /// The runs that a spec stands for: a list under `prune.budget` is one run for each of its budgets.
+    ///
+    /// @return one spec or several that differ in nothing but their budgets, in the order of the list
+    /// @throws PipelineException.Permanent `SPEC_INVALID`
+    public static List<RunSpec> readSweep(String yaml) {
+        int runs = BudgetList.size(read(yaml, JsonNode.class, keys -> keys));
+        if (runs < 1 || runs > SweepId.MOST_RUNS) {
+            throw invalid("prune.budget must have 1 to " + SweepId.MOST_RUNS + " budgets, has " + runs, null);
+        }
+        List<RunSpec> specs = IntStream.range(0, runs)
+                .mapToObj(run -> read(yaml, RunSpec.class, keys -> withDefaults(BudgetList.pick(keys, run))))
+                .toList();
+        if (specs.stream().distinct().count() < runs) {
+            throw invalid("prune.budget must have different budgets, one is given twice", null);
+        }
+        return specs;
+    }
+
     /// The data of a submission, held to the same rules as a spec on its own.
     ///
     /// @throws PipelineException.Permanent `SPEC_INVALID`
     public static Submission readSubmission(String json) {
         return read(json, Submission.class, submission -> {
             if (submission.get("spec") instanceof ObjectNode spec) {
-                submission.set("spec", withDefaults(spec));
+                if (!BudgetList.of(spec).isEmpty()) {
+                    submission.set("budgets", BudgetList.of(spec));
+                }
+                submission.set("spec", withDefaults(BudgetList.pick(spec, 0)));
             }
             return submission;
         });

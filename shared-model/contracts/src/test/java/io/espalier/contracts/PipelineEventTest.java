@@ -21,30 +21,33 @@ class PipelineEventTest {
     private static final RunSpec SPEC = RunSpecReader.read("model: tiny\ndata: {uri: images}");
     private static final ArtifactRef FILE = ArtifactRef.stored("ab".repeat(32), 12, MediaTypes.ONNX);
 
-    static List<PipelineEvent> everyEvent() {
-        List<GateResult> gates = List.of(new GateResult("budget", 0.5, 0.5, true));
-        BudgetCount count = new BudgetCount(10, 5, 5, 640, 320);
+    private static EvaluationReport report() {
         EvaluationReport.Latency latency = new EvaluationReport.Latency("systolic-32x32", 1000, 0.002);
-        EvaluationReport report = new EvaluationReport(
+        return new EvaluationReport(
                 100,
                 "top-1",
                 Map.of("top-1", 0.91),
                 0.9,
                 0.92,
                 0.91,
-                count,
+                new BudgetCount(10, 5, 5, 640, 320),
                 latency,
                 latency,
                 640,
                 1280,
                 2000,
                 List.of(new EvaluationReport.LayerCost("conv1", "Conv", 10_000, 100, 50, 4, 2, 0.5)));
+    }
+
+    static List<PipelineEvent> everyEvent() {
+        List<GateResult> gates = List.of(new GateResult("budget", 0.5, 0.5, true));
+        BudgetCount count = new BudgetCount(10, 5, 5, 640, 320);
         return List.of(
                 new ModelSubmitted(RUN, WHEN, FILE.uri(), FILE.sha256(), SPEC),
                 new ModelIngested(RUN, WHEN, FILE, SPEC),
                 new ModelPruned(RUN, WHEN, SPEC, FILE, FILE, FILE, FILE, FILE, count),
                 new ModelFinetuned(RUN, WHEN, SPEC, FILE, FILE, FILE, FILE, FILE),
-                new ModelEvaluated(RUN, WHEN, SPEC, FILE, FILE, FILE, report),
+                new ModelEvaluated(RUN, WHEN, SPEC, FILE, FILE, FILE, report()),
                 new ModelPromoted(RUN, WHEN, "tiny", 1, FILE, gates),
                 new ModelRejected(RUN, WHEN, "tiny", 1, FILE, gates),
                 new StageProgressed(RUN, WHEN, Stage.PRUNING, 1, 7, "prune", 3, 10, Map.of("loss", 0.5)),
@@ -88,6 +91,22 @@ class PipelineEventTest {
                             .isEqualTo(ErrorCode.EVENT_UNREADABLE))
                     .hasMessageContaining(key);
         }
+    }
+
+    /// What version 0.2 did not have is kept, and need not be there.
+    @Test
+    void sweepsAndExportsAreCarried() {
+        SweepId sweep = SweepId.of(RUN);
+        List<PipelineEvent> events = List.of(
+                new ModelSubmitted(
+                        RUN, WHEN, FILE.uri(), null, SPEC, List.of(SPEC.prune().budget()), sweep),
+                new ModelIngested(RUN, WHEN, FILE, SPEC, sweep),
+                new ModelPruned(RUN, WHEN, SPEC, FILE, FILE, FILE, FILE, FILE, new BudgetCount(4, 2, 2, 8, 4), sweep),
+                new ModelFinetuned(RUN, WHEN, SPEC, FILE, FILE, FILE, FILE, FILE, sweep),
+                new ModelEvaluated(RUN, WHEN, SPEC, FILE, FILE, FILE, report(), new Exports(FILE, FILE, FILE)));
+
+        assertThat(events).allSatisfy(event -> assertThat(Json.read(Json.write(event), PipelineEvent.class))
+                .isEqualTo(event));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.GateResult;
 import io.espalier.contracts.RunId;
 import io.espalier.contracts.Stage;
+import io.espalier.contracts.SweepId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gates        as judged; empty until then
 /// @param version      the version this run made in the registry; absent until judged
 /// @param failure      why it ended; only if `status` is `failed`
+/// @param sweep        that the run is part of; absent if it is part of none
 public record RunView(
         RunId runId,
         @Nullable String model,
@@ -32,7 +34,8 @@ public record RunView(
         List<StageView> stages,
         List<GateResult> gates,
         @Nullable Integer version,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        @Nullable SweepId sweep) {
 
     public RunView {
         stages = List.copyOf(stages);
