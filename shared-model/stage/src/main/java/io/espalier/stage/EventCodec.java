@@ -26,6 +26,7 @@ import io.espalier.contracts.Stage;
 import io.espalier.contracts.StageFailed;
 import io.espalier.contracts.StageProgressed;
 import io.espalier.contracts.Submission;
+import io.espalier.contracts.SweepId;
 import io.espalier.contracts.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -137,14 +138,18 @@ public final class EventCodec {
 
     private static ModelSubmitted submitted(byte[] data, RunId ofEnvelope, Instant when) {
         RunId run = ofEnvelope;
+        SweepId sweep = null;
         String json = new String(data, StandardCharsets.UTF_8);
         if (tree(data) instanceof ObjectNode event
                 && event.path("type").asText().equals(ModelSubmitted.TYPE)) {
             run = Json.read(Json.write(event.path("run-id")), RunId.class);
-            json = event.remove(List.of("type", "run-id", "occurred-at")).toString();
+            sweep = event.has("sweep") ? Json.read(Json.write(event.path("sweep")), SweepId.class) : null;
+            json = event.remove(List.of("type", "run-id", "occurred-at", "sweep"))
+                    .toString();
         }
         Submission submission = RunSpecReader.readSubmission(json);
-        return new ModelSubmitted(run, when, submission.modelUri(), submission.sha256(), submission.spec());
+        return new ModelSubmitted(
+                run, when, submission.modelUri(), submission.sha256(), submission.spec(), submission.budgets(), sweep);
     }
 
     private static @Nullable JsonNode tree(byte[] json) {

@@ -3,6 +3,7 @@ package io.espalier.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.contracts.BudgetSpec;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.ModelIngested;
 import io.espalier.contracts.ModelRejected;
@@ -13,6 +14,7 @@ import io.espalier.contracts.RunId;
 import io.espalier.contracts.Stage;
 import io.espalier.contracts.StageFailed;
 import io.espalier.contracts.StageProgressed;
+import io.espalier.contracts.SweepId;
 import io.espalier.contracts.Topics;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -39,10 +41,14 @@ class EventCodecTest {
     private static final String DATA = """
             {"model-uri":"file:/tiny.onnx","spec":{"model":"tiny","data":{"uri":"images"}}}""";
 
+    private static final List<BudgetSpec> BUDGETS = List.of(Samples.SPEC.prune().budget(), new BudgetSpec(0.75));
+
     static List<PipelineEvent> events() {
         ModelIngested ingested = new ModelIngested(RUN, WHEN, Samples.FILE, Samples.SPEC);
         return List.of(
                 new ModelSubmitted(RUN, WHEN, URI.create("file:/tiny.onnx"), null, Samples.SPEC),
+                new ModelSubmitted(RUN, WHEN, URI.create("file:/tiny.onnx"), null, Samples.SPEC, BUDGETS, null),
+                new ModelSubmitted(RUN, WHEN, URI.create("file:/tiny.onnx"), null, Samples.SPEC, null, SweepId.of(RUN)),
                 ingested,
                 Samples.pruned(ingested),
                 new ModelRejected(RUN, WHEN, "tiny", 1, Samples.FILE, List.of()),
@@ -86,6 +92,20 @@ class EventCodecTest {
 
         assertThat(event)
                 .isEqualTo(new ModelSubmitted(RUN, APPENDED, URI.create("file:/tiny.onnx"), null, Samples.SPEC));
+    }
+
+    @Test
+    void aListOfBudgetsIsASweep() {
+        String data =
+                DATA.replace("}}}", "},\"prune\":{\"budget\":[{\"block-sparsity\":0.5},{\"block-sparsity\":0.75}]}}}");
+
+        PipelineEvent event = EventCodec.read(consumed(Topics.SUBMISSIONS, envelope(), bytes(data)));
+
+        assertThat(event).isInstanceOfSatisfying(ModelSubmitted.class, submitted -> {
+            assertThat(submitted.budgets()).isEqualTo(BUDGETS);
+            assertThat(submitted.spec()).isEqualTo(Samples.SPEC);
+            assertThat(submitted.ofSweep()).isEqualTo(SweepId.of(RUN));
+        });
     }
 
     @Test
