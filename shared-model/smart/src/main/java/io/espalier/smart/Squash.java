@@ -41,6 +41,9 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
 
     double slope;
 
+    /// Passes over the scores of the latest search.
+    private int evaluations;
+
     Squash(double[] costs, double budget) {
         this.costs = costs;
         this.budget = budget;
@@ -87,6 +90,7 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
         this.scores = scores;
         this.begin = begin;
         this.temperature = temperature;
+        this.evaluations = 0;
         measure();
         double t = rootFrom(threshold);
         if (Math.abs(t) > LARGE_SHIFT) {
@@ -119,6 +123,7 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
         double t = Math.clamp(median(), low, high);
         for (int step = 0; step < MAX_STEPS; step++) {
             evaluate(t);
+            evaluations++;
             double newton = newton();
             if (residual == 0 || isNegligible(newton, t)) {
                 return t;
@@ -140,6 +145,10 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
 
     private static boolean isNegligible(double step, double t) {
         return Math.abs(step) <= NEGLIGIBLE_STEP * Math.max(1, Math.abs(t));
+    }
+
+    final int evaluations() {
+        return evaluations;
     }
 
     final double pivot() {
