@@ -25,18 +25,27 @@ final class CappedSimplex extends Squash {
         int begin = begin();
         double pivot = pivot();
         double temperature = temperature();
-        CompensatedSum ones = new CompensatedSum();
-        CompensatedSum parts = new CompensatedSum();
+        CompensatedSum total = new CompensatedSum();
         double sum = 0;
         for (int i = 0; i < c.length; i++) {
             double a = (x[begin + i] - pivot) / temperature + t;
-            boolean open = a > 0 && a < 1;
-            ones.add(a >= 1 ? c[i] : 0);
-            parts.add(open ? c[i] * a : 0);
-            sum += open ? c[i] : 0;
+            double f = Math.min(1, Math.max(0, a));
+            total.add(c[i] * f);
+            sum += c[i] * open(f);
         }
-        residual = ones.value() - budget + parts.value();
+        total.add(-budget);
+        residual = total.value();
         slope = sum;
+    }
+
+    /// 1 inside `(0, 1)`, 0 at its ends, without a branch.
+    private static double open(double f) {
+        return Math.ceil(f) - Math.floor(f);
+    }
+
+    @Override
+    double lastNewton() {
+        return NEGLIGIBLE_STEP;
     }
 
     /// Exact as soon as the right scores are in the open interval.
@@ -84,13 +93,17 @@ final class CappedSimplex extends Squash {
         double pivot = pivot();
         double temperature = temperature();
         CompensatedSum undecided = new CompensatedSum();
+        CompensatedSum costSlope = new CompensatedSum();
         for (int i = begin; i < begin + costs.length; i++) {
             double a = (x[i] - pivot) / temperature + t;
-            double f = Math.clamp(a, 0.0, 1.0);
+            double f = Math.min(1, Math.max(0, a));
+            double v = open(f);
             values[move + i] = f;
-            slopes[move + i] = a > 0 && a < 1 ? 1 : 0;
+            slopes[move + i] = v;
             undecided.add(f * (1 - f));
+            costSlope.add(costs[i - begin] * v);
         }
+        slope = costSlope.value();
         return undecided.value();
     }
 }

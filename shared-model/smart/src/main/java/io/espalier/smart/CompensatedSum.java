@@ -1,6 +1,7 @@
 package io.espalier.smart;
 
-/// A sum whose error does not grow with its length (Neumaier 1974, improved Kahan–Babuška summation).
+/// A sum whose error does not grow with its length (Ogita, Rump and Oishi 2005, algorithm Sum2, with Knuth's
+/// TwoSum: no branch, so signs and sizes in random order cost nothing).
 final class CompensatedSum {
 
     private double sum;
@@ -8,7 +9,8 @@ final class CompensatedSum {
 
     void add(double value) {
         double next = sum + value;
-        lost += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
+        double added = next - sum;
+        lost += (sum - (next - added)) + (value - added);
         sum = next;
     }
 

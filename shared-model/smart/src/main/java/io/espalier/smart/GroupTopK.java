@@ -90,11 +90,7 @@ public final class GroupTopK {
         int begin = g * groupSize;
         double t = squash.root(scores, begin, temperature, middle(scores, begin, size(g)));
         undecided += squash.fill(t, values, slopes, begin);
-        double slope = 0;
-        for (int i = begin; i < begin + size(g); i++) {
-            slope += slopes[i];
-        }
-        groupSlopes[g] = slope;
+        groupSlopes[g] = squash.slope;
     }
 
     /// Half way between ranks `N` and `N + 1`, where the search begins.

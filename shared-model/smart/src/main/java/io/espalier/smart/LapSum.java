@@ -9,6 +9,12 @@ final class LapSum extends Squash {
         super(costs, budget);
     }
 
+    /// `|F''| ≤ F' ≤ min(F, 1 − F)` bounds the error after a step `h` on the logit by `h²`.
+    @Override
+    double lastNewton() {
+        return 0x1p-27;
+    }
+
     @Override
     double quantile() {
         double share = budget / totalCost;
@@ -34,8 +40,9 @@ final class LapSum extends Squash {
         for (int i = 0; i < c.length; i++) {
             double a = (x[begin + i] - pivot) / temperature + t;
             double tail = c[i] * (0.5 * Math.exp(-Math.abs(a)));
-            kept.add(a >= 0 ? c[i] : 0);
-            leaked.add(a >= 0 ? -tail : tail);
+            double upper = step(a);
+            kept.add(upper * c[i]);
+            leaked.add((1 - 2 * upper) * tail);
             sum += tail;
         }
         residual = kept.value() - budget + leaked.value();
@@ -55,13 +62,17 @@ final class LapSum extends Squash {
         double pivot = pivot();
         double temperature = temperature();
         CompensatedSum undecided = new CompensatedSum();
+        CompensatedSum costSlope = new CompensatedSum();
         for (int i = begin; i < begin + costs.length; i++) {
             double a = (x[i] - pivot) / temperature + t;
             double tail = 0.5 * Math.exp(-Math.abs(a));
-            values[move + i] = a >= 0 ? 1 - tail : tail;
+            double upper = step(a);
+            values[move + i] = upper + (1 - 2 * upper) * tail;
             slopes[move + i] = tail;
             undecided.add(tail * (1 - tail));
+            costSlope.add(costs[i - begin] * tail);
         }
+        slope = costSlope.value();
         return undecided.value();
     }
 }

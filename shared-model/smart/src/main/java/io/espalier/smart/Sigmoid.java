@@ -7,6 +7,12 @@ final class Sigmoid extends Squash {
         super(costs, budget);
     }
 
+    /// `|F''| ≤ F' ≤ min(F, 1 − F)` bounds the error after a step `h` on the logit by `h²`.
+    @Override
+    double lastNewton() {
+        return 0x1p-27;
+    }
+
     @Override
     double quantile() {
         return Math.log(budget / (totalCost - budget));
@@ -34,15 +40,16 @@ final class Sigmoid extends Squash {
             double a = (x[begin + i] - pivot) / temperature + t;
             double e = Math.exp(-Math.abs(a));
             double tail = c[i] * e / (1 + e);
-            kept.add(a >= 0 ? c[i] : 0);
-            leaked.add(a >= 0 ? -tail : tail);
+            double upper = step(a);
+            kept.add(upper * c[i]);
+            leaked.add((1 - 2 * upper) * tail);
             sum += tail / (1 + e);
         }
         residual = kept.value() - budget + leaked.value();
         slope = sum;
     }
 
-    /// On `logit((B + r)/Σc)`, a line when all scores are equal. `|F''| ≤ F'` makes its convergence quadratic.
+    /// On `logit((B + r)/Σc)`, a line when all scores are equal.
     @Override
     double newton() {
         return logitStep(this);
@@ -64,14 +71,18 @@ final class Sigmoid extends Squash {
         double pivot = pivot();
         double temperature = temperature();
         CompensatedSum undecided = new CompensatedSum();
+        CompensatedSum costSlope = new CompensatedSum();
         for (int i = begin; i < begin + costs.length; i++) {
             double a = (x[i] - pivot) / temperature + t;
             double e = Math.exp(-Math.abs(a));
+            double upper = step(a);
             double v = e / ((1 + e) * (1 + e));
-            values[move + i] = (a >= 0 ? 1 : e) / (1 + e);
+            values[move + i] = (upper + (1 - upper) * e) / (1 + e);
             slopes[move + i] = v;
             undecided.add(v);
+            costSlope.add(costs[i - begin] * v);
         }
+        slope = costSlope.value();
         return undecided.value();
     }
 }

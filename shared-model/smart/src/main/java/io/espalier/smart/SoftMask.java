@@ -46,11 +46,7 @@ public final class SoftMask {
         this.undecided = squash.fill(t, values, slopes, 0);
         this.shift = t - squash.pivot() / temperature;
         this.temperature = temperature;
-        CompensatedSum sum = new CompensatedSum();
-        for (int i = 0; i < slopes.length; i++) {
-            sum.add(costs[i] * slopes[i]);
-        }
-        this.costSlope = sum.value();
+        this.costSlope = squash.slope;
         return this;
     }
 

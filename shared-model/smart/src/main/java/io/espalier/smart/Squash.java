@@ -15,7 +15,7 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     private static final int MAX_STEPS = 200;
 
     /// A change of `t` below this changes no `f` by more than half a unit in the last place.
-    private static final double NEGLIGIBLE_STEP = 0x1p-53;
+    static final double NEGLIGIBLE_STEP = 0x1p-53;
 
     /// Above this a root has lost more than three of its digits.
     private static final double LARGE_SHIFT = 1e3;
@@ -73,7 +73,11 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     /// Newton's step from the latest residual and slope; not finite where the slope is 0.
     abstract double newton();
 
-    /// Fills `f` and `v = F'` for the root `t` from index `at` on, and returns `Σ f(1 − f)`.
+    /// A Newton step this short leaves an error below [#NEGLIGIBLE_STEP].
+    abstract double lastNewton();
+
+    /// Fills `f` and `v = F'` for the root `t` from index `at` on, sets [#slope] to `Σ c v`, and returns
+    /// `Σ f(1 − f)`.
     abstract double fill(double t, double[] values, double[] slopes, int at);
 
     /// The root once more with all its digits, for an operator that has a closed form near it.
@@ -125,8 +129,11 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
             evaluate(t);
             evaluations++;
             double newton = newton();
-            if (residual == 0 || isNegligible(newton, t)) {
+            if (residual == 0) {
                 return t;
+            }
+            if (Math.abs(newton) <= lastNewton() * Math.max(1, Math.abs(t))) {
+                return t + newton;
             }
             low = residual > 0 ? low : t;
             high = residual > 0 ? t : high;
@@ -135,7 +142,7 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
             boolean trusted = next > low && next < high && Math.abs(newton) <= lastStep / 2;
             next = trusted ? next : low + (high - low) / 2;
             lastStep = Math.abs(next - t);
-            if (isNegligible(lastStep, next)) {
+            if (lastStep <= NEGLIGIBLE_STEP * Math.max(1, Math.abs(next))) {
                 return next;
             }
             t = next;
@@ -143,8 +150,10 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
         return t;
     }
 
-    private static boolean isNegligible(double step, double t) {
-        return Math.abs(step) <= NEGLIGIBLE_STEP * Math.max(1, Math.abs(t));
+    /// 1 above 0 and 0 below: scores come in no order, and a branch on them would be guessed wrong half of the
+    /// time.
+    static double step(double a) {
+        return 0.5 + Math.copySign(0.5, a);
     }
 
     final int evaluations() {
