@@ -1,8 +1,6 @@
 package io.espalier.smart;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// The exact top-k, with a floor per layer inside the budget.
 ///
@@ -20,28 +18,51 @@ public final class HardTopK {
     /// @return shape `(n)`, exactly `k` are true
     /// @throws IllegalArgumentException if `k` is outside its domain
     public static boolean[] select(double[] scores, int k, int[] ends, int floor) {
-        Integer[] order = IntStream.range(0, scores.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -scores[i]).thenComparingInt(i -> i));
+        int[] floors = new int[ends.length];
+        Arrays.fill(floors, floor);
+        int[] caps = new int[ends.length];
+        Arrays.fill(caps, scores.length);
+        return select(scores, k, ends, floors, caps);
+    }
+
+    /// The same with a floor and a cap for each layer.
+    ///
+    /// @param floors shape `(layers)`
+    /// @param caps   how many each layer keeps at most, shape `(layers)`, each at least the layer's floor
+    public static boolean[] select(double[] scores, int k, int[] ends, int[] floors, int[] caps) {
+        int[] order = Ranking.descending(scores);
         int[] layer = layerOf(ends, scores.length);
         boolean[] kept = new boolean[scores.length];
         int[] keptOf = new int[ends.length];
         int taken = 0;
         for (int i : order) {
-            if (keptOf[layer[i]] < floor) {
+            if (keptOf[layer[i]] < floors[layer[i]]) {
                 kept[i] = true;
                 keptOf[layer[i]]++;
                 taken++;
             }
         }
-        if (k < taken || k > scores.length) {
-            throw new IllegalArgumentException("k must be in [" + taken + ", " + scores.length + "], was " + k);
+        int most = mostOf(ends, caps);
+        if (k < taken || k > most) {
+            throw new IllegalArgumentException("k must be in [" + taken + ", " + most + "], was " + k);
         }
         for (int rank = 0; taken < k; rank++) {
             int i = order[rank];
-            taken += kept[i] ? 0 : 1;
-            kept[i] = true;
+            if (!kept[i] && keptOf[layer[i]] < caps[layer[i]]) {
+                kept[i] = true;
+                keptOf[layer[i]]++;
+                taken++;
+            }
         }
         return kept;
+    }
+
+    private static int mostOf(int[] ends, int[] caps) {
+        int most = 0;
+        for (int l = 0; l < ends.length; l++) {
+            most += Math.min(caps[l], ends[l] - (l == 0 ? 0 : ends[l - 1]));
+        }
+        return most;
     }
 
     /// One layer, no floor.

@@ -57,18 +57,14 @@ public final class TemperatureSchedule {
         this.steps = steps;
     }
 
-    /// The sum of the schedules of all groups that have something to choose; they share one temperature.
-    public static TemperatureSchedule of(BlockBudget budget, long steps) {
-        double start = 0;
-        double end = 0;
-        for (BlockBudget.Group group : budget.groups()) {
-            if (group.isOpen()) {
-                TemperatureSchedule own = new TemperatureSchedule(group.size(), group.kept(), steps);
-                start += own.start;
-                end += own.end;
-            }
-        }
-        return new TemperatureSchedule(start, end, steps);
+    /// The sum of two schedules of the same length: groups of blocks that share a temperature.
+    public TemperatureSchedule plus(TemperatureSchedule other) {
+        return new TemperatureSchedule(start + other.start, end + other.end, steps);
+    }
+
+    /// Of no blocks.
+    public static TemperatureSchedule none(long steps) {
+        return new TemperatureSchedule(0.0, 0.0, steps);
     }
 
     /// The soft count of equal scores, where every `f` is `k/n`.

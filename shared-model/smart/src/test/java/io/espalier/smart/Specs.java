@@ -13,7 +13,7 @@ public final class Specs {
 
     private Specs() {}
 
-    static PruneSpec prune(
+    public static PruneSpec prune(
             BlockPattern pattern,
             double sparsity,
             List<String> exclude,

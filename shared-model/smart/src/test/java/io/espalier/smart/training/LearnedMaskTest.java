@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
-import io.espalier.smart.BlockBudget;
 import io.espalier.smart.HardTopK;
+import io.espalier.smart.budget.BlockBudget;
+import io.espalier.smart.budget.ExactBlocks;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ final class LearnedMaskTest {
     private static final int STEPS = 300;
 
     private static BlockBudget budget(int kept) {
-        return new BlockBudget(List.of(new BlockBudget.Group(0, new int[] {BLOCKS}, kept)), 0);
+        return ExactBlocks.of(BLOCKS, kept);
     }
 
     private static double[] random(long seed) {

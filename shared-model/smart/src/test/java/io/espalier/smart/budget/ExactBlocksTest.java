@@ -1,4 +1,4 @@
-package io.espalier.smart;
+package io.espalier.smart.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,11 +9,14 @@ import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.contracts.PruneSpec.Kernels;
 import io.espalier.contracts.PruneSpec.Scope;
+import io.espalier.smart.BlockLayout;
+import io.espalier.smart.PrunableLayer;
+import io.espalier.smart.Specs;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class BlockBudgetTest {
+final class ExactBlocksTest {
 
     /// Layers of 36, 4 and 25 blocks.
     private final BlockLayout layout = new BlockLayout(List.of(
@@ -26,7 +29,7 @@ final class BlockBudgetTest {
         double[] scores = new Random(1).doubles(65).toArray();
         for (Scope scope : Scope.values()) {
             for (int percent = 0; percent < 95; percent++) {
-                BlockBudget budget = BlockBudget.of(layout, spec(percent / 100.0, scope, 1));
+                ExactBlocks budget = BlockBudget.of(layout, spec(percent / 100.0, scope, 1));
                 boolean[] mask = budget.select(scores);
                 assertThat(count(mask, 0, 65))
                         .as("%s at %d %%", scope, percent)
@@ -41,8 +44,8 @@ final class BlockBudgetTest {
 
     @Test
     void layerScopeGivesEveryLayerItsShare() {
-        BlockBudget budget = BlockBudget.of(layout, spec(0.5, Scope.LAYER, 0));
-        assertThat(budget.groups().stream().map(BlockBudget.Group::kept)).containsExactly(18, 2, 13);
+        ExactBlocks budget = BlockBudget.of(layout, spec(0.5, Scope.LAYER, 0));
+        assertThat(budget.quotas()).containsExactly(18, 2, 13);
     }
 
     @Test

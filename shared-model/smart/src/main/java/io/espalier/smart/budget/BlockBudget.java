@@ -1,0 +1,80 @@
+package io.espalier.smart.budget;
+
+import io.espalier.contracts.BudgetCount;
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
+import io.espalier.contracts.PruneSpec;
+import io.espalier.contracts.RunSpec;
+import io.espalier.onnx.Graph;
+import io.espalier.smart.BlockLayout;
+
+/// Which blocks may stay: a number of them, exactly, or as many as some costs allow.
+public sealed interface BlockBudget permits ExactBlocks, CostLimits {
+
+    /// The budget of a run.
+    ///
+    /// @param trainingForm dense; its shapes decide what a block costs, its weights do not
+    /// @throws PipelineException.Permanent `BUDGET_UNREACHABLE` with the reachable range if the floors alone exceed
+    ///     the budget, nothing would stay, or the model has no prunable layer; `SPEC_INVALID` if a bound is for no
+    ///     layer; `DEVICE_UNKNOWN`
+    static BlockBudget of(Graph trainingForm, BlockLayout layout, RunSpec spec) {
+        PruneSpec prune = spec.prune();
+        requireBlocks(layout, prune);
+        return prune.budget().limits().isEmpty()
+                ? of(layout, prune)
+                : CostLimits.of(new Costs(trainingForm, layout, spec.device()), prune);
+    }
+
+    /// A budget of blocks alone.
+    static ExactBlocks of(BlockLayout layout, PruneSpec prune) {
+        requireBlocks(layout, prune);
+        return ExactBlocks.of(layout, prune);
+    }
+
+    static void requireBlocks(BlockLayout layout, PruneSpec prune) {
+        if (layout.blocks() == 0) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.BUDGET_UNREACHABLE,
+                    "no layer is left to prune: exclude is %s and kernels is %s"
+                            .formatted(prune.exclude(), prune.kernels()));
+        }
+    }
+
+    /// Number of blocks, kept and removed.
+    int blocks();
+
+    /// The exact mask for `scores`.
+    ///
+    /// @param scores shape `(blocks)`, finite; higher means keep
+    /// @return shape `(blocks)`, true = stays
+    boolean[] select(double[] scores);
+
+    /// What a soft mask of these scores has to meet. The same list as in the call before if it has not changed.
+    SoftBudget soft(double[] scores);
+
+    /// Scores as value per unit of cost. The same array if every block costs 1.
+    ///
+    /// @param importance of each block per weight, shape `(blocks)`
+    double[] perCost(double[] importance);
+
+    /// What blocks that are paid for together have together: the mean over them, for each. The same array if each
+    /// block is paid for alone.
+    ///
+    /// @param values shape `(blocks)`
+    double[] pooled(double[] values);
+
+    /// A budget between all blocks and this one, for schedules that tighten it.
+    ///
+    /// @param progress in `[0, 1]`; 0 = everything stays, 1 = this budget
+    BlockBudget at(double progress);
+
+    /// Counts what a file has, whatever its mask says.
+    ///
+    /// @param measured read from the bytes in question, in training form
+    BudgetCount recount(Graph measured);
+
+    /// As [BudgetSpec#blockSparsity()] is counted: `round((1 − blockSparsity) · blocks)`.
+    static int kept(double blockSparsity, int blocks) {
+        return Math.toIntExact(Math.round((1 - blockSparsity) * blocks));
+    }
+}

@@ -1,0 +1,203 @@
+package io.espalier.smart.budget;
+
+import io.espalier.contracts.BudgetCount;
+import io.espalier.contracts.BudgetUnit;
+import io.espalier.contracts.PruneSpec;
+import io.espalier.npu.NpuModel;
+import io.espalier.onnx.Graph;
+import io.espalier.smart.Ranking;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// As many blocks as one or several costs of the whole network allow: never above a limit, and within one block of
+/// at least one, or of a layer's cap.
+///
+/// A number of blocks beside other limits is one more of them: at most so many stay.
+public final class CostLimits implements BlockBudget {
+
+    private static final double NEXT_TO_NOTHING = 1e-6;
+
+    private final Costs costs;
+    private final LayerBounds bounds;
+    private final PruneSpec.Scope scope;
+    private final List<Limit> limits;
+    private final @Nullable Bundles bundles;
+
+    private CostLimits(
+            Costs costs, LayerBounds bounds, PruneSpec.Scope scope, List<Limit> limits, @Nullable Bundles bundles) {
+        this.costs = costs;
+        this.bounds = bounds;
+        this.scope = scope;
+        this.limits = List.copyOf(limits);
+        this.bundles = bundles;
+    }
+
+    /// @throws io.espalier.contracts.PipelineException.Permanent `BUDGET_UNREACHABLE`, `SPEC_INVALID`
+    static CostLimits of(Costs costs, PruneSpec spec) {
+        LayerBounds bounds = LayerBounds.of(costs.layout(), spec);
+        List<Limit> limits = costs.limits(spec.budget());
+        for (Limit limit : limits) {
+            Reach.of(limit.cost(), bounds).require(limit, spec.budget());
+        }
+        Bundles bundles = limits.stream()
+                .map(Limit::cost)
+                .filter(GranuleCost.class::isInstance)
+                .findFirst()
+                .map(cost -> Bundles.of(((GranuleCost) cost).granules()))
+                .orElse(null);
+        return new CostLimits(costs, bounds, spec.scope(), limits, bundles);
+    }
+
+    public List<Limit> limits() {
+        return limits;
+    }
+
+    @Override
+    public int blocks() {
+        return bounds.blocks();
+    }
+
+    @Override
+    public boolean[] select(double[] scores) {
+        return selected(pooled(scores));
+    }
+
+    private boolean[] selected(double[] pooled) {
+        double[] ranking =
+                switch (scope) {
+                    case GLOBAL -> pooled;
+                    case LAYER -> bounds.withinLayers(pooled);
+                };
+        return new Selection(bounds, limits).of(ranking);
+    }
+
+    @Override
+    public double[] pooled(double[] values) {
+        return bundles == null ? values : bundles.pooled(values);
+    }
+
+    @Override
+    public SoftBudget soft(double[] scores) {
+        double[] pooled = pooled(scores);
+        boolean[] kept = selected(pooled);
+        double[] shifted = BoundShift.of(bounds, pooled, kept);
+        return switch (scope) {
+            case GLOBAL -> new SoftBudget(List.of(network(shifted, kept)), shifted);
+            case LAYER -> new SoftBudget(layers(kept), shifted);
+        };
+    }
+
+    /// The whole network, in the unit that binds: `B` is what the longest part of the ranking costs that is
+    /// selected without a gap, and that does not end between equal scores; of a ranking without such a part, what
+    /// is selected.
+    private SoftGroup network(double[] scores, boolean[] kept) {
+        double[] costs = relative(binding(kept).cost().shares());
+        int[] order = Ranking.descending(scores);
+        double budget = 0;
+        double sum = 0;
+        for (int rank = 0; rank < order.length && kept[order[rank]]; rank++) {
+            sum += costs[order[rank]];
+            boolean ends = rank + 1 == order.length || scores[order[rank + 1]] < scores[order[rank]];
+            budget = ends ? sum : budget;
+        }
+        return new SoftGroup(0, scores.length, costs, budget > 0 ? budget : sum(costs, kept));
+    }
+
+    private static double sum(double[] costs, boolean[] kept) {
+        double sum = 0;
+        for (int b = 0; b < kept.length; b++) {
+            sum += kept[b] ? costs[b] : 0;
+        }
+        return sum;
+    }
+
+    private List<SoftGroup> layers(boolean[] kept) {
+        List<SoftGroup> groups = new ArrayList<>();
+        for (int l = 0; l < bounds.ends().length; l++) {
+            int count = 0;
+            for (int b = bounds.begin(l); b < bounds.ends()[l]; b++) {
+                count += kept[b] ? 1 : 0;
+            }
+            groups.add(SoftGroup.ofBlocks(bounds.begin(l), bounds.ends()[l], count));
+        }
+        return groups;
+    }
+
+    /// Divided by their mean; what is free counts as next to nothing, since a soft top-k needs a cost.
+    private static double[] relative(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(1);
+        return Arrays.stream(values)
+                .map(value -> Math.max(NEXT_TO_NOTHING, value / mean))
+                .toArray();
+    }
+
+    /// The limit that a selection uses most of.
+    private Limit binding(boolean[] kept) {
+        return limits.stream()
+                .max(Comparator.comparingDouble(limit -> {
+                    Cost cost = limit.cost();
+                    return (cost.of(kept) - cost.fixed()) / (limit.most() - cost.fixed());
+                }))
+                .orElseThrow();
+    }
+
+    @Override
+    public double[] perCost(double[] importance) {
+        Cost cost = binding(select(importance)).cost();
+        if (cost.unit() == BudgetUnit.BLOCKS) {
+            return importance;
+        }
+        double[] shares = cost.shares();
+        double[] perWeight = new double[shares.length];
+        for (int b = 0; b < shares.length; b++) {
+            perWeight[b] = shares[b] / costs.elements()[b];
+        }
+        double[] relative = relative(perWeight);
+        double[] scores = new double[shares.length];
+        for (int b = 0; b < shares.length; b++) {
+            scores[b] = importance[b] / relative[b];
+        }
+        return scores;
+    }
+
+    @Override
+    public CostLimits at(double progress) {
+        List<Limit> wider = limits.stream().map(limit -> limit.at(progress)).toList();
+        return progress >= 1 ? this : new CostLimits(costs, bounds, scope, wider, bundles);
+    }
+
+    @Override
+    public BudgetCount recount(Graph measured) {
+        boolean[] kept = costs.layout().nonZero(measured);
+        long removed = 0;
+        for (boolean stays : kept) {
+            removed += stays ? 0 : 1;
+        }
+        long target = removed;
+        List<BudgetCount.Limit> counted = new ArrayList<>();
+        for (Limit limit : limits) {
+            if (limit.cost().unit() == BudgetUnit.BLOCKS) {
+                target = blocks() - (long) limit.most();
+            } else {
+                counted.add(new BudgetCount.Limit(
+                        limit.cost().unit(),
+                        limit.most(),
+                        spent(limit.cost(), kept, measured),
+                        limit.cost().dense()));
+            }
+        }
+        BudgetCount zeros = costs.layout().recount(measured, target);
+        return new BudgetCount(blocks(), removed, target, zeros.weights(), zeros.zeroWeights(), counted);
+    }
+
+    /// On a device the estimate of the file itself.
+    private double spent(Cost cost, boolean[] kept, Graph measured) {
+        return switch (cost.unit()) {
+            case NPU_CYCLES, LATENCY_MS -> DeviceCost.spent(cost.unit(), NpuModel.estimate(measured, costs.device()));
+            case BLOCKS, PARAMETERS, WEIGHT_BYTES, MACS -> cost.of(kept);
+        };
+    }
+}
