@@ -1,5 +1,8 @@
 package io.espalier.npu;
 
+import io.espalier.npu.engine.Compute;
+import io.espalier.npu.engine.Gemm;
+import io.espalier.npu.engine.ProductShape;
 import java.util.Objects;
 
 /// What one node of the graph costs on a device.
@@ -11,44 +14,92 @@ public sealed interface LayerEstimate {
     /// ONNX operator.
     String operator();
 
-    /// Clock cycles with no zero skipped.
+    /// Clock cycles with no zero made use of.
     long denseCycles();
 
-    /// Clock cycles with the zeros skipped that the device can skip, ≤ `denseCycles`.
-    long cycles();
+    Timing timing();
 
-    /// A matrix product on the array.
+    Traffic traffic();
+
+    /// Of multipliers, memories and leakage. Comparable only where the profiles' energies are the same.
+    double microjoules();
+
+    /// Clock cycles with the zeros left out that the device can leave out, ≤ `denseCycles`.
+    default long cycles() {
+        return timing().cycles();
+    }
+
+    /// A matrix product.
     ///
-    /// @param gemm             what the node is lowered to
-    /// @param foldsTotal       folds of all repeats
-    /// @param foldsSkipped     of these, skipped because their weights are all zero
-    /// @param effectiveMacs    multiply-accumulates within the other folds, ≤ `gemm.macs()`
-    /// @param denseWeightBytes weights at one byte each; 0 if both operands are activations
-    /// @param weightBytes      weights as the device stores them; ≤ `denseWeightBytes`
-    /// @param utilisation      effective multiply-accumulates over those that the array could have done in
-    ///                         `cycles`, in `[0, 1]`
+    /// @param shape              the layer, after channels without weights were taken out where the device does so
+    /// @param compute            on the multipliers alone
+    /// @param weights            all 0 if both operands are activations
+    /// @param overallUtilisation effective multiply-accumulates over those possible in `cycles`, in `[0, 1]`
+    /// @param computeUtilisation the same over those possible in the multipliers' own cycles; on a systolic array
+    /// as
+    ///                           SCALE-Sim counts it
     record OnArray(
             String name,
             String operator,
-            Gemm gemm,
+            ProductShape shape,
+            Compute compute,
+            WeightFigures weights,
             long denseCycles,
-            long cycles,
-            long foldsTotal,
-            long foldsSkipped,
-            long effectiveMacs,
-            long denseWeightBytes,
-            long weightBytes,
-            double utilisation)
-            implements LayerEstimate {}
+            Timing timing,
+            Traffic traffic,
+            double overallUtilisation,
+            double computeUtilisation,
+            double microjoules)
+            implements LayerEstimate {
+
+        public Gemm gemm() {
+            return shape.gemm();
+        }
+
+        public long foldsTotal() {
+            return compute.folds();
+        }
+
+        public long foldsSkipped() {
+            return compute.foldsSkipped();
+        }
+
+        public long effectiveMacs() {
+            return compute.effectiveMacs();
+        }
+
+        public long denseWeightBytes() {
+            return weights.denseBytes();
+        }
+
+        public long weightBytes() {
+            return weights.storedBytes();
+        }
+
+        public double utilisation() {
+            return overallUtilisation;
+        }
+    }
+
+    /// @param denseBytes  all weights at the device's width; 0 if both operands are activations
+    /// @param storedBytes as the device stores them, ≤ `denseBytes`
+    /// @param structural  fraction of the weights that are 0
+    /// @param exploitable fraction of the weights that the device leaves out, ≤ `structural`
+    record WeightFigures(long denseBytes, long storedBytes, double structural, double exploitable) {
+
+        static final WeightFigures NONE = new WeightFigures(0, 0, 0, 0);
+    }
 
     /// Work of the vector unit: `ceil(operations / lanes)` cycles, whatever the weights.
     ///
     /// @param operations lane-operations: elements times the passes over them
-    record OnVectorUnit(String name, String operator, long operations, long cycles) implements LayerEstimate {
+    record OnVectorUnit(
+            String name, String operator, long operations, Timing timing, Traffic traffic, double microjoules)
+            implements LayerEstimate {
 
         @Override
         public long denseCycles() {
-            return cycles;
+            return timing.cycles();
         }
     }
 
@@ -65,15 +116,24 @@ public sealed interface LayerEstimate {
         }
 
         @Override
-        public long cycles() {
+        public Timing timing() {
+            return Timing.NOTHING;
+        }
+
+        @Override
+        public Traffic traffic() {
+            return Traffic.NOTHING;
+        }
+
+        @Override
+        public double microjoules() {
             return 0;
         }
     }
 
     /// Why a node takes no cycle of its own.
     enum Reason {
-        /// Done by the vector unit on results as they leave the array: at most one a column and cycle leaves, and
-        /// there is a lane for each column.
+        /// Done by the vector unit on results as they leave the array; its bytes and cycles are the product's.
         FUSED,
         /// Names the same bytes by another shape: no byte moves.
         VIEW,

@@ -46,14 +46,14 @@ final class Lowering {
     private final Values values;
     private final ProductLowering products;
 
-    Lowering(Values values) {
+    Lowering(Values values, boolean assumeDense) {
         this.values = values;
-        this.products = new ProductLowering(values);
+        this.products = new ProductLowering(values, assumeDense);
     }
 
     Work lower(Node node) {
         return switch (node.operator()) {
-            case Conv ignored -> products.convolution(node);
+            case Conv conv -> products.convolution(node, conv);
             case ConvTranspose transpose -> products.transposedConvolution(node, transpose);
             case io.espalier.onnx.op.Gemm gemm -> products.gemm(node, gemm);
             case MatMul ignored -> products.matMul(node);
@@ -89,8 +89,8 @@ final class Lowering {
         return switch (operator) {
             case MaxPool pool -> windows(node, pool.window());
             case AveragePool pool -> windows(node, pool.window());
-            case GlobalAveragePool ignored -> new Work.Gathered(inputs(node));
-            case GlobalMaxPool ignored -> new Work.Gathered(inputs(node));
+            case GlobalAveragePool ignored -> new Work.Gathered(inputs(node), true);
+            case GlobalMaxPool ignored -> new Work.Gathered(inputs(node), true);
         };
     }
 
@@ -128,7 +128,7 @@ final class Lowering {
     /// One operation for each tap of each window.
     private Work windows(Node node, Window window) {
         long taps = window.kernel().stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
-        return new Work.Gathered(Math.multiplyExact(outputs(node), taps));
+        return new Work.Gathered(Math.multiplyExact(outputs(node), taps), true);
     }
 
     /// One operation for each element that is put elsewhere.

@@ -1,103 +1,92 @@
 package io.espalier.npu;
 
+import io.espalier.npu.engine.Depthwise;
+import io.espalier.npu.engine.NonZeros;
+import io.espalier.npu.engine.Occupancy;
 import io.espalier.onnx.Graph;
-import io.espalier.onnx.Node;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /// The cost of a network on a device, one image at a time.
 ///
-/// Matrix products run on the array; what follows them element by element is fused where it can be; everything else
-/// runs on the vector unit, one operation a lane and cycle. Nothing overlaps and memory is never waited for. A layer
-/// without any weight left takes no cycle, though its constant result would still have to be written.
+/// Kernels run one after the other. Matrix products run on the engine; what follows them element by element is fused
+/// where it can be; everything else runs on the vector unit, one operation a lane and cycle. A layer without any
+/// weight left takes no time of the multipliers.
 public final class NpuModel {
 
-    private final Values values;
-    private final Lowering lowering;
-    private final NpuProfile profile;
-    /// Values whose elements can still be worked on as they leave the array.
-    private final Set<String> leaving = new HashSet<>();
+    private NpuModel() {}
 
-    private NpuModel(Graph trainingForm, NpuProfile profile) {
-        this.values = Values.ofOneImage(trainingForm);
-        this.lowering = new Lowering(values);
-        this.profile = profile;
-    }
-
-    /// @param trainingForm constants folded; zero tiles are found in its weights as they are
+    /// @param trainingForm constants folded; its weights' zeros are found as they are
     /// @throws io.espalier.contracts.PipelineException.Permanent `MODEL_INVALID` if a shape cannot be told without
     ///     running the model, `OPERATOR_UNSUPPORTED` if a product's operands have no cost here
     public static NpuReport estimate(Graph trainingForm, NpuProfile profile) {
-        return new NpuModel(trainingForm, profile).estimate();
+        return estimate(NpuNetwork.of(trainingForm), profile);
     }
 
-    private NpuReport estimate() {
-        List<LayerEstimate> layers = new ArrayList<>();
-        for (Node node : values.nodes()) {
-            layers.add(estimate(node));
+    public static NpuReport estimate(NpuNetwork network, NpuProfile profile) {
+        List<Kernel> kernels = Kernel.plan(network, profile.vector());
+        KernelCost cost = new KernelCost(profile, FeatureMaps.place(network, kernels, profile));
+        LayerEstimate[] layers = new LayerEstimate[network.nodes().size()];
+        for (Kernel kernel : kernels) {
+            layers[kernel.head().index()] = cost.of(kernel);
+            kernel.fused().forEach(node -> layers[node.index()] = free(node, LayerEstimate.Reason.FUSED));
         }
-        return new NpuReport(profile, layers);
-    }
-
-    private LayerEstimate estimate(Node node) {
-        String name = node.name().isEmpty() ? node.output() : node.name();
-        String operator = node.operator().type();
-        return switch (lowering.lower(node)) {
-            case Work.Product product -> onArray(node, name, product);
-            case Work.Elementwise work
-            when isFused(node, work) -> {
-                markLeaving(node);
-                yield new LayerEstimate.Free(name, operator, LayerEstimate.Reason.FUSED);
+        for (LoweredNode node : network.nodes()) {
+            if (node.work() instanceof Work.Nothing nothing) {
+                layers[node.index()] = free(node, nothing.reason());
             }
-            case Work.Elementwise work -> onVectorUnit(name, operator, work.operations());
-            case Work.Gathered work -> onVectorUnit(name, operator, work.operations());
-            case Work.Nothing nothing -> new LayerEstimate.Free(name, operator, nothing.reason());
-        };
-    }
-
-    private LayerEstimate onArray(Node node, String name, Work.Product product) {
-        if (product.scattered() == 0) {
-            markLeaving(node);
         }
-        SystolicArray array = profile.array();
-        Gemm gemm = product.gemm();
-        WeightMatrix weights = product.weights();
-        boolean skips = profile.sparsity() == Sparsity.TILE_SKIP;
-        WeightTiles tiles = skips && weights != null ? WeightTiles.of(weights, array) : WeightTiles.dense(gemm, array);
-        long scatter = Math.ceilDiv(product.scattered(), profile.vectorLanes());
-        long cycles = tiles.cycles(array.fold(gemm)) + scatter;
-        long effectiveMacs = Math.multiplyExact(gemm.m(), tiles.stored());
-        return new LayerEstimate.OnArray(
-                name,
-                node.operator().type(),
-                gemm,
-                array.cycles(gemm) + scatter,
-                cycles,
-                tiles.total(),
-                tiles.total() - tiles.keptTotal(),
-                effectiveMacs,
-                weights == null ? 0 : gemm.weights(),
-                weights == null ? 0 : skips ? tiles.storedBytes(gemm) : gemm.weights(),
-                array.utilisation(effectiveMacs, cycles));
+        return new NpuReport(profile, Arrays.asList(layers), host(network, profile));
     }
 
-    private LayerEstimate onVectorUnit(String name, String operator, long operations) {
-        return new LayerEstimate.OnVectorUnit(
-                name, operator, operations, Math.ceilDiv(operations, profile.vectorLanes()));
+    private static LayerEstimate free(LoweredNode node, LayerEstimate.Reason reason) {
+        return new LayerEstimate.Free(node.name(), node.operator(), reason);
     }
 
-    /// Whether one operand leaves the array just before, element for element.
-    private boolean isFused(Node node, Work.Elementwise work) {
-        return node.inputs().stream()
-                .anyMatch(input -> leaving.contains(input) && values.elements(node, input) == work.operations());
-    }
-
-    /// A value that others read too has to be stored as it is, so its readers start from memory.
-    private void markLeaving(Node node) {
-        if (values.hasOneReader(node.output())) {
-            leaving.add(node.output());
+    /// The network's inputs and outputs over the link, and what an inference costs however small it is.
+    private static NpuReport.Host host(NpuNetwork network, NpuProfile profile) {
+        long elements = 0;
+        for (LoweredNode.Value value : network.inputs()) {
+            elements += value.elements();
         }
+        for (LoweredNode.Value value : network.outputs()) {
+            elements += value.elements();
+        }
+        return new NpuReport.Host(
+                profile.link().cycles((double) elements * profile.dataType().bytes(), profile.clockHz()),
+                profile.cyclesOf(profile.overhead().inferenceMicros()));
+    }
+
+    /// What clearing the granules of each weight saves, on devices where savings add up: those that skip tiles on one
+    /// core and never wait for memory. On others, and for layers that are done channel by channel, nothing is
+    /// listed.
+    ///
+    /// @throws io.espalier.contracts.PipelineException.Permanent as [#estimate(Graph, NpuProfile)]
+    public static List<SkippableWeight> skippable(Graph trainingForm, NpuProfile profile) {
+        List<SkippableWeight> weights = new ArrayList<>();
+        for (LoweredNode node : NpuNetwork.dense(trainingForm).nodes()) {
+            if (node.work() instanceof Work.Product product && product.weights() != null) {
+                addSkippable(weights, node.name(), product, product.weights(), profile);
+            }
+        }
+        return weights;
+    }
+
+    private static void addSkippable(
+            List<SkippableWeight> weights, String node, Work.Product product, Work.Weights weight, NpuProfile profile) {
+        boolean byChannel = product.shape().isDepthwise() && profile.depthwise() instanceof Depthwise.Lanes;
+        Occupancy.Grid grid = profile.engine().additiveGrid(product.shape(), profile.sparsity());
+        if (byChannel || grid == null || profile.cores().count() > 1) {
+            return;
+        }
+        NonZeros nonZeros = weight.nonZeros();
+        int granules = Math.toIntExact(Occupancy.of(nonZeros, grid).granules());
+        weights.add(new SkippableWeight(
+                node,
+                weight.name(),
+                granules,
+                profile.engine().cyclesPerGranule(product.shape()),
+                element -> grid.granuleOf(nonZeros.layout(), element)));
     }
 }

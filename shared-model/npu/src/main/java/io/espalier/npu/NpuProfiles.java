@@ -2,55 +2,79 @@ package io.espalier.npu;
 
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
-/// The devices that a run spec can name.
-///
-/// They are generic arrays, not products: vendors publish neither their tiling nor their memory policy, so a profile
-/// with a product's name would promise more than these formulas hold.
+/// The devices that a run spec or a command can name.
 public final class NpuProfiles {
 
-    /// `core_clock=500e6` of Arm's "Ethos-U55 High End Embedded" and "Ethos-U65 Embedded" system configurations
-    /// (Vela, `config_files/Arm/vela.ini`): what an embedded NPU of this size is clocked at.
-    private static final long EMBEDDED_CLOCK_HZ = 500_000_000;
+    /// In the order in which they are listed; each is a file `profiles/<name>.yaml`.
+    private static final List<String> NAMES = List.of(
+            "systolic-8x8",
+            "systolic-16x16",
+            "systolic-32x32",
+            "systolic-32x32-dense",
+            "systolic-128x128",
+            "tpu-v1",
+            "edge-tpu",
+            "ethos-u55-128",
+            "ethos-u65-256",
+            "ethos-u65-512",
+            "ethos-u85-512",
+            "rk3588-core",
+            "meteor-lake-npu",
+            "lunar-lake-npu",
+            "nvdla-64",
+            "nvdla-256",
+            "nvdla-512",
+            "nvdla-2048",
+            "eyeriss");
 
-    /// 64 multipliers, the size of Arm Ethos-U55-64 and NVDLA nv_small (8 × 8 multipliers, `nv_small.spec`).
-    private static final int SMALL = 8;
-
-    /// 256 multipliers, the size of Arm Ethos-U65-256.
-    private static final int MEDIUM = 16;
-
-    /// 1024 multipliers, the size of one core of the Rockchip RK3588's NPU (1024 int8 multipliers, RK3588 TRM).
-    private static final int LARGE = 32;
-
-    private static final List<NpuProfile> ALL = List.of(
-            square("systolic-8x8", SMALL, Sparsity.TILE_SKIP, "an [8, 8] block is a tile if Ci is a multiple of 8"),
-            square("systolic-16x16", MEDIUM, Sparsity.TILE_SKIP, "a tile is skipped if all its blocks are zero"),
-            square("systolic-32x32", LARGE, Sparsity.TILE_SKIP, "a tile is skipped if all its blocks are zero"),
-            square("systolic-32x32-dense", LARGE, Sparsity.NONE, "zeros cost what any weight costs"));
+    private static final ConcurrentMap<String, NpuProfile> READ = new ConcurrentHashMap<>();
 
     private NpuProfiles() {}
 
+    public static List<String> names() {
+        return NAMES;
+    }
+
     public static List<NpuProfile> all() {
-        return ALL;
+        return NAMES.stream().map(NpuProfiles::named).toList();
     }
 
     /// @throws PipelineException.Permanent `DEVICE_UNKNOWN` if no profile has this name
     public static NpuProfile named(String name) {
-        return ALL.stream()
-                .filter(profile -> profile.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new PipelineException.Permanent(
-                        ErrorCode.DEVICE_UNKNOWN,
-                        "no NPU profile is named '%s'; there are %s"
-                                .formatted(
-                                        name, ALL.stream().map(NpuProfile::name).collect(Collectors.joining(", ")))));
+        if (!NAMES.contains(name)) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.DEVICE_UNKNOWN,
+                    "no NPU profile is named '%s'; there are %s".formatted(name, String.join(", ", NAMES)));
+        }
+        return READ.computeIfAbsent(
+                name, known -> ProfileReader.read(ProfileReader.resource("profiles/" + known + ".yaml"), known));
     }
 
-    /// As many vector lanes as columns, so that the vector unit keeps up with what leaves the array.
-    private static NpuProfile square(String name, int side, Sparsity sparsity, String zeros) {
-        String summary = "%1$d × %1$d int8 array, weights stationary, 500 MHz; %2$s".formatted(side, zeros);
-        return new NpuProfile(name, side, side, Dataflow.WEIGHT_STATIONARY, EMBEDDED_CLOCK_HZ, sparsity, side, summary);
+    /// A profile of one's own.
+    ///
+    /// @throws PipelineException.Permanent `DEVICE_UNKNOWN` if the file cannot be read, `SPEC_INVALID` if it has an
+    ///     unknown key or an impossible value
+    public static NpuProfile read(Path file) {
+        try {
+            return ProfileReader.read(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.DEVICE_UNKNOWN, "the device profile %s cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    /// A name that is listed, or a path that ends in `.yaml` or `.yml`.
+    ///
+    /// @throws PipelineException.Permanent as [#named(String)] and [#read(Path)]
+    public static NpuProfile find(String nameOrFile) {
+        boolean file = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
+        return file ? read(Path.of(nameOrFile)) : named(nameOrFile);
     }
 }

@@ -2,39 +2,61 @@ package io.espalier.npu;
 
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
+import io.espalier.npu.engine.Gemm;
+import io.espalier.npu.engine.NonZeros;
+import io.espalier.npu.engine.ProductShape;
+import io.espalier.npu.engine.ProductShape.Extent;
+import io.espalier.npu.engine.WeightLayout;
 import io.espalier.onnx.Node;
-import io.espalier.onnx.Tensor;
+import io.espalier.onnx.op.Conv;
 import io.espalier.onnx.op.ConvTranspose;
 import io.espalier.onnx.op.Window;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Convolutions and products of matrices as [Gemm]s whose right operand is the weight, if there is one.
 final class ProductLowering {
 
     private final Values values;
+    private final boolean assumeDense;
 
-    ProductLowering(Values values) {
+    /// @param assumeDense whether weights are taken as all different from 0 instead of being read
+    ProductLowering(Values values, boolean assumeDense) {
         this.values = values;
+        this.assumeDense = assumeDense;
     }
 
     /// `M = batch · Ho · Wo`, `N = Co / groups`, `K = kh · kw · Ci / groups`, once for each group; any number of
     /// spatial axes. Padding and dilation show only in the output's extents.
-    Work.Product convolution(Node node) {
+    Work.Product convolution(Node node, Conv operator) {
         long[] weight = values.sizes(node, node.input(1));
+        long[] input = values.sizes(node, node.input(0));
         long[] output = values.sizes(node, node.output());
         int channels = Math.toIntExact(weight[1]);
-        long groups = values.sizes(node, node.input(0))[1] / channels;
+        long groups = input[1] / channels;
         Gemm gemm = new Gemm(
                 output[0] * volume(output, 2, output.length),
                 weight[0] / groups,
                 volume(weight, 1, weight.length),
                 groups);
-        return new Work.Product(
+        List<Long> strides = operator.window().strides();
+        ProductShape shape = new ProductShape(
                 gemm,
-                floats(node.input(1))
-                        .map(values -> WeightMatrix.ofConvolution(values, gemm, channels))
-                        .orElse(null));
+                output[0],
+                extent(input, 2),
+                extent(output, 2),
+                extent(weight, 2),
+                strides.isEmpty()
+                        ? new Extent(1, 1)
+                        : extent(strides.stream().mapToLong(Long::longValue).toArray(), 0));
+        return new Work.Product(shape, weights(node.input(1), WeightLayout.ofConvolution(gemm, channels)));
+    }
+
+    /// The last axis is the width; all others together are the height.
+    private static Extent extent(long[] sizes, int from) {
+        long width = sizes.length > from ? sizes[sizes.length - 1] : 1;
+        return new Extent(sizes.length > from ? volume(sizes, from, sizes.length - 1) : 1, width);
     }
 
     /// Each input pixel makes a patch of the output: `M = batch · H · W`, `N = kh · kw · Co / groups`,
@@ -49,11 +71,11 @@ final class ProductLowering {
                 weight[0] / groups,
                 groups);
         long results = Math.multiplyExact(gemm.m(), Math.multiplyExact(gemm.n(), groups));
+        Extent pixels = extent(input, 2);
+        Extent one = new Extent(1, 1);
         return new Work.Product(
-                gemm,
-                floats(node.input(1))
-                        .map(values -> WeightMatrix.ofRows(values, gemm))
-                        .orElse(null),
+                new ProductShape(gemm, input[0], pixels, pixels, one, one),
+                weights(node.input(1), WeightLayout.ofRows(gemm)),
                 overlaps(weight, operator.window()) ? results : 0);
     }
 
@@ -106,29 +128,24 @@ final class ProductLowering {
                     "%s: a constant operand must be one matrix, or one for each of the %d on the left"
                             .formatted(node.label(), gemm.repeats()));
         }
-        return new Work.Product(
-                gemm,
-                floats(node.input(1))
-                        .map(values -> WeightMatrix.ofRows(values, gemm))
-                        .orElse(null));
+        return new Work.Product(ProductShape.of(gemm), weights(node.input(1), WeightLayout.ofRows(gemm)));
     }
 
     /// @param columns whether the weight is stored `(N, K)` rather than `(K, N)`
     private Work.Product flat(Gemm gemm, String weight, boolean columns) {
-        return new Work.Product(
-                gemm,
-                floats(weight)
-                        .map(values ->
-                                columns ? WeightMatrix.ofColumns(values, gemm) : WeightMatrix.ofRows(values, gemm))
-                        .orElse(null));
+        WeightLayout layout = columns ? WeightLayout.ofColumns(gemm) : WeightLayout.ofRows(gemm);
+        return new Work.Product(ProductShape.of(gemm), weights(weight, layout));
     }
 
     private boolean isConstant(String value) {
         return values.constant(value).isPresent();
     }
 
-    private Optional<float[]> floats(String value) {
-        return values.constant(value).map(Tensor::floats);
+    private Work.@Nullable Weights weights(String value, WeightLayout layout) {
+        return values.constant(value)
+                .map(tensor -> assumeDense ? NonZeros.dense(layout) : NonZeros.of(tensor, layout))
+                .map(nonZeros -> new Work.Weights(value, nonZeros))
+                .orElse(null);
     }
 
     /// As `numpy.matmul` reads a vector: a row on the left, a column on the right.

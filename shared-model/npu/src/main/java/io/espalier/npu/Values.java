@@ -66,13 +66,11 @@ final class Values {
         return LongStream.of(sizes(reader, value)).reduce(1, Math::multiplyExact);
     }
 
-    /// Whether a value is read by one node only, once, and is no result of the graph.
-    boolean hasOneReader(String value) {
-        long reads = graph.nodes().stream()
-                .flatMap(node -> node.inputs().stream())
-                .filter(value::equals)
-                .count();
-        return reads == 1
-                && graph.outputs().stream().noneMatch(output -> output.name().equals(value));
+    List<ValueInfo> inputs() {
+        return graph.inputs();
+    }
+
+    List<ValueInfo> outputs() {
+        return graph.outputs();
     }
 }

@@ -28,7 +28,8 @@ class RealNetworkTest {
         for (NpuProfile profile : NpuProfiles.all()) {
             NpuReport report = NpuModel.estimate(model("resnet20-cifar10.onnx"), profile);
             assertThat(report.macs()).isEqualTo(MACS).isEqualTo(report.effectiveMacs());
-            assertThat(report.weightBytes()).isEqualTo(WEIGHTS).isEqualTo(report.denseWeightBytes());
+            long bytes = WEIGHTS * profile.dataType().bytes();
+            assertThat(report.weightBytes()).isEqualTo(bytes).isEqualTo(report.denseWeightBytes());
             assertThat(report.foldsSkipped()).isZero();
         }
     }

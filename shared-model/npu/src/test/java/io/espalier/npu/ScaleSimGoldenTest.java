@@ -3,6 +3,9 @@ package io.espalier.npu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.npu.engine.Dataflow;
+import io.espalier.npu.engine.Gemm;
+import io.espalier.npu.engine.SystolicArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.espalier.npu;
 
+import io.espalier.npu.engine.Gemm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package io.espalier.npu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.npu.engine.Gemm;
+import io.espalier.npu.engine.ProductShape;
+import io.espalier.npu.engine.SystolicCompat;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.Node;
 import io.espalier.onnx.Shape;
@@ -24,7 +27,6 @@ import io.espalier.onnx.op.Variadic;
 import io.espalier.onnx.op.Window;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Operators of segmenters, detectors and transformers on `(1, 6, 4, 5)`, each with a count made by hand.
@@ -53,7 +55,7 @@ class VisionLoweringTest {
         assertThat(product.scattered())
                 .as("patches of 2 x 2 at a stride of 2 do not overlap")
                 .isZero();
-        WeightMatrix matrix = Objects.requireNonNull(product.weights());
+        WeightMatrix matrix = WeightMatrix.of(product, weight);
         for (int channel = 0; channel < CHANNELS; channel++) {
             for (int column = 0; column < outputs * taps; column++) {
                 assertThat(matrix.at(channel / 3, channel % 3, column))
@@ -73,7 +75,8 @@ class VisionLoweringTest {
                 .layers()
                 .get(0);
         assertThat(layer.cycles())
-                .isEqualTo(profile.array().cycles(product.gemm()) + Math.ceilDiv(20 * 27, profile.vectorLanes()));
+                .isEqualTo(((SystolicCompat) profile.engine()).array().cycles(product.gemm())
+                        + Math.ceilDiv(20 * 27, profile.vector().lanes()));
     }
 
     @Test
@@ -100,8 +103,8 @@ class VisionLoweringTest {
         Node keys = new Node("t", new Transpose(List.of(0, 1, 3, 2)), List.of("image"), List.of("keys"));
         Node scores = new Node("scores", new MatMul(), List.of("image", "keys"), List.of("result"));
         Graph graph = Graphs.chain(IMAGE, List.of(keys, scores), Map.of());
-        Work.Product product = (Work.Product) new Lowering(Values.ofOneImage(graph)).lower(scores);
-        assertThat(product).isEqualTo(new Work.Product(new Gemm(4, 4, 5, CHANNELS), null));
+        Work.Product product = (Work.Product) new Lowering(Values.ofOneImage(graph), false).lower(scores);
+        assertThat(product).isEqualTo(new Work.Product(ProductShape.of(new Gemm(4, 4, 5, CHANNELS)), null));
     }
 
     @Test
@@ -127,7 +130,8 @@ class VisionLoweringTest {
                 .isEqualTo(new Work.Gathered(3 * ELEMENTS));
         assertThat(lowered(graph(new Reduce(Reduce.Kind.MAX), List.of("image"), row)))
                 .isEqualTo(new Work.Gathered(ELEMENTS));
-        assertThat(lowered(graph(new GlobalMaxPool(), List.of("image"), row))).isEqualTo(new Work.Gathered(ELEMENTS));
+        assertThat(lowered(graph(new GlobalMaxPool(), List.of("image"), row)))
+                .isEqualTo(new Work.Gathered(ELEMENTS, true));
         assertThat(lowered(graph(new Gelu(Gelu.Approximation.NONE), List.of("image"), row)))
                 .isEqualTo(new Work.Elementwise(ELEMENTS));
         assertThat(lowered(graph(new Comparison(Comparison.Relation.LESS), List.of("image", "weight"), row)))
@@ -170,6 +174,6 @@ class VisionLoweringTest {
     }
 
     private static Work lowered(Graph graph) {
-        return new Lowering(Values.ofOneImage(graph)).lower(graph.nodes().get(0));
+        return new Lowering(Values.ofOneImage(graph), false).lower(graph.nodes().get(0));
     }
 }

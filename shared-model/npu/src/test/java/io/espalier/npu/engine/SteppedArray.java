@@ -1,4 +1,4 @@
-package io.espalier.npu;
+package io.espalier.npu.engine;
 
 import java.util.Arrays;
 
