@@ -3,8 +3,11 @@ package io.espalier.smart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.contracts.SoftOperator;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class TemperatureScheduleTest {
 
@@ -23,11 +26,12 @@ final class TemperatureScheduleTest {
         assertThat(new TemperatureSchedule(1000, 10, 10).softCount(0)).isCloseTo(0.9 * most, within(1e-9));
     }
 
-    @Test
-    void findsTheTemperatureOfASoftCount() {
+    @ParameterizedTest
+    @EnumSource
+    void findsTheTemperatureOfASoftCount(SoftOperator kind) {
         // Given
         double[] scores = new Random(1).doubles(500).toArray();
-        SoftTopK operator = SoftTopK.unweighted(500, 150);
+        SoftTopK operator = SoftTopK.unweighted(kind, 500, 150);
 
         for (double target : new double[] {250, 40, 1.5}) {
             // When
