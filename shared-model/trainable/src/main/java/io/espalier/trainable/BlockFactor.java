@@ -1,68 +1,83 @@
 package io.espalier.trainable;
 
-/// A weight whose blocks are multiplied by one factor each, inside the graph: `w̃ = w ⊙ expand(f)`.
-///
-/// A convolution weight `(Co, Ci, kh, kw)` has the factor grid `(⌈Co/blockOut⌉, ⌈Ci/blockIn⌉, kh, kw)`: one factor a
-/// tile of channels and kernel tap. A fully connected weight `(O, I)` has `(⌈O/blockOut⌉, ⌈I/blockIn⌉)`. Tiles at the
-/// lower and right edge may be smaller. Grids are row-major.
-///
-/// @param parameter name of the weight, an initializer of the graph with two or more dimensions
-/// @param blockOut  output channels a block, >= 1
-/// @param blockIn   input channels a block, >= 1; 0 is the `channel` pattern: one factor per output channel over all
-///     inputs and taps, grid `(Co)`, `blockOut` = 1
-public record BlockFactor(String parameter, int blockOut, int blockIn) {
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
-    public BlockFactor {
-        if (blockOut < 1 || blockIn < 0) {
+/// Blocks of parameters that are multiplied by one factor each, inside the graph: `w̃ = w ⊙ expand(f)`.
+///
+/// A parameter may stand in several block factors; then it is multiplied by all of them.
+public sealed interface BlockFactor {
+
+    /// One factor a tile of channels and kernel tap of a weight.
+    ///
+    /// A convolution weight `(Co, Ci, kh, kw)` has the factor grid `(⌈Co/blockOut⌉, ⌈Ci/blockIn⌉, kh, kw)`, a fully
+    /// connected weight `(O, I)` has `(⌈O/blockOut⌉, ⌈I/blockIn⌉)`, row-major. Tiles at the lower and right edge
+    /// may be smaller.
+    ///
+    /// @param parameter name of the weight, `(out, in, …taps)`
+    /// @param blockOut  output channels a block, >= 1
+    /// @param blockIn   input channels a block, >= 1
+    record Tiles(String parameter, int blockOut, int blockIn) implements BlockFactor {
+
+        public Tiles {
+            requireExtents(parameter, blockOut, blockIn);
+        }
+    }
+
+    /// One factor a tile of the matrix `(Co, K)` that a convolution is lowered to, `K = Ci · kh · kw`; a fully
+    /// connected
+    /// weight is its own matrix. The grid is `(⌈Co/blockOut⌉, ⌈K/products⌉)`, row-major; edge tiles may be smaller.
+    ///
+    /// @param parameter name of the weight, `(out, in, …taps)`
+    /// @param blockOut  output channels a block, >= 1
+    /// @param products  columns a block, >= 1
+    /// @param tapMajor  `K` is `(…taps, ci)` with `ci` fastest; otherwise `(ci, …taps)` as the weight is stored
+    record Matrix(String parameter, int blockOut, int products, boolean tapMajor) implements BlockFactor {
+
+        public Matrix {
+            requireExtents(parameter, blockOut, products);
+        }
+    }
+
+    /// Factors of channels: each multiplies slices of any number of parameters.
+    ///
+    /// @param count   factors, >= 1
+    /// @param targets what they multiply
+    record Channels(int count, List<Slices> targets) implements BlockFactor {
+
+        public Channels {
+            targets = List.copyOf(targets);
+        }
+
+        /// One factor an output channel of one weight.
+        public static Channels of(String parameter, int channels) {
+            int[] each = new int[channels];
+            Arrays.setAll(each, c -> c);
+            return new Channels(channels, List.of(new Slices(parameter, 0, each, each)));
+        }
+    }
+
+    /// Slices of a parameter along one axis.
+    ///
+    /// @param parameter name of an initializer that is trained
+    /// @param axis      along which it is sliced
+    /// @param positions along the axis that have a factor, each once
+    /// @param factors   which factor multiplies each of them, of the same length
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
+    record Slices(String parameter, int axis, int[] positions, int[] factors) {
+
+        /// Whether position `c` has factor `c` all along an axis of this extent.
+        boolean isWhole(long extent) {
+            int[] each = IntStream.range(0, (int) extent).toArray();
+            return Arrays.equals(each, positions) && Arrays.equals(each, factors);
+        }
+    }
+
+    private static void requireExtents(String parameter, int blockOut, int blockIn) {
+        if (blockOut < 1 || blockIn < 1) {
             throw new IllegalArgumentException(
                     "block of '%s' must be at least 1 × 1, was %d × %d".formatted(parameter, blockOut, blockIn));
         }
-        if (blockIn == 0 && blockOut != 1) {
-            throw new IllegalArgumentException(
-                    "the channel pattern has one factor per output channel, '%s' asks for %d channels a factor"
-                            .formatted(parameter, blockOut));
-        }
-    }
-
-    /// Whether one factor covers all inputs and taps of an output channel.
-    public boolean coversChannel() {
-        return blockIn == 0;
-    }
-
-    /// Shape of the factor grid over a weight.
-    ///
-    /// @param weight shape `(Co, Ci, …taps)`
-    public long[] grid(long[] weight) {
-        if (weight.length < 2) {
-            throw new IllegalArgumentException(
-                    "'%s' has %d dimension(s); blocks need 2 or more".formatted(parameter, weight.length));
-        }
-        if (coversChannel()) {
-            return new long[] {weight[0]};
-        }
-        long[] grid = weight.clone();
-        grid[0] = Math.ceilDiv(weight[0], blockOut);
-        grid[1] = Math.ceilDiv(weight[1], blockIn);
-        return grid;
-    }
-
-    /// Multiplies each element by its block's factor; where the factor is 0 the result is `+0.0f`, whatever the sign.
-    ///
-    /// @param shape   of the weight, `(Co, Ci, …taps)`
-    /// @param weight  row-major values
-    /// @param factors where this weight's grid, row-major, begins at `offset`
-    float[] applied(long[] shape, float[] weight, float[] factors, int offset) {
-        int inputs = (int) shape[1];
-        int taps = weight.length / Math.toIntExact(shape[0] * inputs);
-        int gridInputs = coversChannel() ? 1 : Math.ceilDiv(inputs, blockIn);
-        float[] masked = new float[weight.length];
-        for (int i = 0; i < weight.length; i++) {
-            int out = i / taps / inputs;
-            int in = i / taps % inputs;
-            int cell = coversChannel() ? out : (out / blockOut * gridInputs + in / blockIn) * taps + i % taps;
-            float factor = factors[offset + cell];
-            masked[i] = factor == 0 ? 0f : weight[i] * factor;
-        }
-        return masked;
     }
 }

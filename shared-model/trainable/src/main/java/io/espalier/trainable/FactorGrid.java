@@ -1,98 +1,188 @@
 package io.espalier.trainable;
 
 import io.espalier.onnx.Graph;
+import io.espalier.onnx.Tensor;
+import io.espalier.trainable.BlockFactor.Channels;
+import io.espalier.trainable.BlockFactor.Matrix;
+import io.espalier.trainable.BlockFactor.Slices;
+import io.espalier.trainable.BlockFactor.Tiles;
 import io.espalier.trainable.script.Operands;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.Map;
 
-/// One block factor's grid: where it lies among all factors, and its lines of script.
+/// Where the factors of one [BlockFactor] lie among all factors, and which of them multiplies each element.
 ///
-/// @param block     the weight and its block size
-/// @param parameter position of the weight in `p`
-/// @param weight    shape of the weight, `(out, in, …taps)`
-/// @param offset    of the grid's first factor among all factors
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record FactorGrid(BlockFactor block, int parameter, long[] weight, int offset) {
+/// @param block  what is multiplied
+/// @param shapes of its parameters, by name
+/// @param offset of its first factor among all factors
+record FactorGrid(BlockFactor block, Map<String, long[]> shapes, int offset) {
 
-    /// @throws IllegalArgumentException if a block names no weight in `(out, in, …)` layout, or one twice
+    /// @throws IllegalArgumentException if tiles are asked of anything but a Conv or transposed Gemm weight, channels
+    ///     of what is not trained, or an axis has another extent
     static List<FactorGrid> of(Graph graph, Operands operands, List<BlockFactor> factors) {
         List<FactorGrid> grids = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
         int offset = 0;
         for (BlockFactor factor : factors) {
-            if (!operands.isOutputMajorWeight(factor.parameter()) || !seen.add(factor.parameter())) {
-                throw new IllegalArgumentException("block factors need a Conv or transposed Gemm weight each, '"
-                        + factor.parameter() + "' is none or comes twice");
+            Map<String, long[]> shapes = new HashMap<>();
+            for (String parameter : parameters(factor)) {
+                if (!operands.parameters().contains(parameter)) {
+                    throw new IllegalArgumentException(
+                            "block factors need trained parameters, '%s' is none".formatted(parameter));
+                }
+                shapes.put(parameter, graph.constant(parameter).orElseThrow().shape());
             }
-            int position = operands.parameters().indexOf(factor.parameter());
-            long[] shape = graph.constant(factor.parameter()).orElseThrow().shape();
-            FactorGrid grid = new FactorGrid(factor, position, shape, offset);
-            operands.mask(factor.parameter(), grid.masked());
+            requireFit(factor, operands, shapes);
+            FactorGrid grid = new FactorGrid(factor, Map.copyOf(shapes), offset);
             grids.add(grid);
             offset += grid.size();
         }
         return List.copyOf(grids);
     }
 
+    private static void requireFit(BlockFactor factor, Operands operands, Map<String, long[]> shapes) {
+        boolean fits =
+                switch (factor) {
+                    case Tiles tiles -> operands.isOutputMajorWeight(tiles.parameter());
+                    case Matrix matrix -> operands.isOutputMajorWeight(matrix.parameter());
+                    case Channels channels ->
+                        channels.targets().stream().allMatch(slices -> fits(slices, channels, shapes));
+                };
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "block factors need Conv or transposed Gemm weights, or as many channels as the axis has: "
+                            + factor);
+        }
+    }
+
+    private static boolean fits(Slices slices, Channels channels, Map<String, long[]> shapes) {
+        long[] shape = shapes.getOrDefault(slices.parameter(), new long[0]);
+        return slices.axis() < shape.length
+                && slices.positions().length == slices.factors().length
+                && Arrays.stream(slices.positions()).allMatch(at -> at >= 0 && at < shape[slices.axis()])
+                && Arrays.stream(slices.factors()).allMatch(factor -> factor >= 0 && factor < channels.count());
+    }
+
+    private static List<String> parameters(BlockFactor factor) {
+        return switch (factor) {
+            case Tiles tiles -> List.of(tiles.parameter());
+            case Matrix matrix -> List.of(matrix.parameter());
+            case Channels channels ->
+                channels.targets().stream().map(Slices::parameter).distinct().toList();
+        };
+    }
+
+    /// Names of the parameters that it multiplies.
+    List<String> parameters() {
+        return parameters(block);
+    }
+
+    /// Number of its factors.
     int size() {
-        return Math.toIntExact(product(block.grid(weight)));
+        return switch (block) {
+            case Tiles tiles -> Math.toIntExact(product(grid(tiles)));
+            case Matrix matrix -> Math.toIntExact(product(grid(matrix)));
+            case Channels channels -> channels.count();
+        };
     }
 
-    /// Lines that define the masked weights; all grids are cut from `f[0]` by one split, whose gradient is one
-    /// concatenation.
-    static List<String> lines(List<FactorGrid> grids) {
-        List<String> lines = new ArrayList<>();
-        if (!grids.isEmpty()) {
-            String sizes = grids.stream().map(grid -> "" + grid.size()).collect(Collectors.joining(", ", "[", "]"));
-            lines.add("g = torch.split_with_sizes(f[0], " + sizes + ")");
+    long[] shape(String parameter) {
+        long[] shape = shapes.get(parameter);
+        if (shape == null) {
+            throw new IllegalArgumentException("'" + parameter + "' is not of these blocks");
         }
-        for (int i = 0; i < grids.size(); i++) {
-            FactorGrid grid = grids.get(i);
-            lines.add("%s = torch.mul(p[%d], %s)"
-                    .formatted(grid.masked(), grid.parameter, grid.expanded("g[" + i + "]")));
-        }
-        return lines;
+        return shape;
     }
 
-    private String masked() {
-        return "w" + parameter;
+    /// `(⌈Co/blockOut⌉, ⌈Ci/blockIn⌉, …taps)`.
+    long[] grid(Tiles tiles) {
+        long[] grid = shape(tiles.parameter()).clone();
+        grid[0] = Math.ceilDiv(grid[0], tiles.blockOut());
+        grid[1] = Math.ceilDiv(grid[1], tiles.blockIn());
+        return grid;
     }
 
-    /// The grid with every factor repeated over its block, of the weight's shape or broadcast to it.
-    private String expanded(String factors) {
-        long[] grid = block.grid(weight);
-        if (block.coversChannel()) {
-            long[] perChannel = new long[weight.length];
-            Arrays.fill(perChannel, 1);
-            perChannel[0] = weight[0];
-            return "torch.reshape(%s, %s)".formatted(factors, Arrays.toString(perChannel));
-        }
-        long[] taps = Arrays.copyOfRange(weight, 2, weight.length);
-        long[] single = concat(new long[] {grid[0], 1, grid[1], 1}, taps);
-        long[] tiled = concat(new long[] {grid[0], block.blockOut(), grid[1], block.blockIn()}, taps);
-        long[] covering = concat(new long[] {grid[0] * block.blockOut(), grid[1] * block.blockIn()}, taps);
-        String repeated = "torch.reshape(torch.expand(torch.reshape(%s, %s), %s), %s)"
-                .formatted(factors, Arrays.toString(single), Arrays.toString(tiled), Arrays.toString(covering));
-        return cut(cut(repeated, 0, covering), 1, covering);
+    /// `(⌈Co/blockOut⌉, ⌈K/products⌉)`.
+    long[] grid(Matrix matrix) {
+        long[] shape = shape(matrix.parameter());
+        long products = product(shape) / shape[0];
+        return new long[] {Math.ceilDiv(shape[0], matrix.blockOut()), Math.ceilDiv(products, matrix.products())};
     }
 
-    /// Ragged edges: the covering grid reaches past the weight.
-    private String cut(String tensor, int axis, long[] covering) {
-        return covering[axis] == weight[axis]
-                ? tensor
-                : "torch.narrow(%s, %d, 0, %d)".formatted(tensor, axis, weight[axis]);
-    }
-
-    private static long[] concat(long[] head, long[] tail) {
-        return LongStream.concat(Arrays.stream(head), Arrays.stream(tail)).toArray();
-    }
-
-    private static long product(long[] sizes) {
+    static long product(long[] sizes) {
         return Arrays.stream(sizes).reduce(1, Math::multiplyExact);
+    }
+
+    /// The parameters multiplied by all factors that they have; exactly `+0.0f` where one is 0, whatever the sign.
+    ///
+    /// @param values  of the parameters
+    /// @param factors of all grids
+    static void apply(List<FactorGrid> grids, Map<String, Tensor> values, float[] factors) {
+        for (FactorGrid grid : grids) {
+            for (String parameter : grid.parameters()) {
+                values.computeIfPresent(
+                        parameter,
+                        (name, value) -> Tensor.ofFloats(value.shape(), grid.applied(name, value.floats(), factors)));
+            }
+        }
+    }
+
+    private float[] applied(String parameter, float[] value, float[] factors) {
+        switch (block) {
+            case Tiles tiles -> applyTiles(tiles, value, factors);
+            case Matrix matrix -> applyMatrix(matrix, value, factors);
+            case Channels channels ->
+                channels.targets().stream()
+                        .filter(slices -> slices.parameter().equals(parameter))
+                        .forEach(slices -> applySlices(slices, value, factors));
+        }
+        return value;
+    }
+
+    private void applyTiles(Tiles tiles, float[] value, float[] factors) {
+        long[] shape = shape(tiles.parameter());
+        int inputs = (int) shape[1];
+        int taps = value.length / Math.toIntExact(shape[0] * inputs);
+        int columns = Math.ceilDiv(inputs, tiles.blockIn());
+        for (int i = 0; i < value.length; i++) {
+            int out = i / taps / inputs;
+            int in = i / taps % inputs;
+            int cell = (out / tiles.blockOut() * columns + in / tiles.blockIn()) * taps + i % taps;
+            value[i] = times(value[i], factors[offset + cell]);
+        }
+    }
+
+    private void applyMatrix(Matrix matrix, float[] value, float[] factors) {
+        long[] shape = shape(matrix.parameter());
+        int inputs = (int) shape[1];
+        int products = value.length / (int) shape[0];
+        int taps = products / inputs;
+        int columns = Math.ceilDiv(products, matrix.products());
+        for (int i = 0; i < value.length; i++) {
+            int stored = i % products;
+            int column = matrix.tapMajor() ? stored % taps * inputs + stored / taps : stored;
+            int cell = i / products / matrix.blockOut() * columns + column / matrix.products();
+            value[i] = times(value[i], factors[offset + cell]);
+        }
+    }
+
+    private void applySlices(Slices slices, float[] value, float[] factors) {
+        long[] shape = shape(slices.parameter());
+        int extent = (int) shape[slices.axis()];
+        int inner = (int) product(Arrays.copyOfRange(shape, slices.axis() + 1, shape.length));
+        for (int i = 0; i < slices.positions().length; i++) {
+            float factor = factors[offset + slices.factors()[i]];
+            for (int begin = slices.positions()[i] * inner; begin < value.length; begin += extent * inner) {
+                for (int at = begin; at < begin + inner; at++) {
+                    value[at] = times(value[at], factor);
+                }
+            }
+        }
+    }
+
+    private static float times(float value, float factor) {
+        return factor == 0 ? 0f : value * factor;
     }
 }

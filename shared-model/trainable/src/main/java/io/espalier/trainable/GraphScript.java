@@ -49,7 +49,7 @@ record GraphScript(
     private static final int FLOAT = 6;
 
     /// @throws PipelineException.Permanent OPERATOR_UNSUPPORTED, naming every node that cannot be trained
-    /// @throws IllegalArgumentException if a block factor names no weight in `(out, in, …)` layout, or one twice
+    /// @throws IllegalArgumentException if a block factor names what cannot be cut so
     static GraphScript of(Graph graph, List<BlockFactor> factors) {
         if (graph.inputs().size() != 1) {
             throw refusal(List.of(
@@ -81,7 +81,7 @@ record GraphScript(
     }
 
     private static List<String> lines(Graph graph, Operands operands, List<FactorGrid> grids, Mode mode) {
-        List<String> lines = new ArrayList<>(FactorGrid.lines(grids));
+        List<String> lines = new ArrayList<>(FactorScript.of(grids, operands));
         String input = graph.inputs().get(0).name();
         boolean images = graph.inputs().get(0).shape().rank() == IMAGE_RANK;
         lines.add(operands.variable(input) + " = "

@@ -65,11 +65,11 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// Loads a graph into libtorch; all factors are 1.
     ///
     /// @param trainingForm as [io.espalier.onnx.TrainingForm] makes it, with one input
-    /// @param factors      which weights are multiplied by block factors; each weight at most once
+    /// @param factors      which parameters are multiplied by block factors
     /// @param threads      of libtorch for this graph, >= 1: part of what determines the bits
     /// @throws PipelineException.Permanent OPERATOR_UNSUPPORTED with all nodes that cannot be trained;
     ///     ENGINE_UNAVAILABLE if libtorch cannot be loaded
-    /// @throws IllegalArgumentException if a block factor names no Conv or Gemm weight, or one twice
+    /// @throws IllegalArgumentException if a block factor names what cannot be cut so
     public static TrainableGraph compile(Graph trainingForm, List<BlockFactor> factors, int threads) {
         return new TrainableGraph(trainingForm, GraphScript.of(trainingForm, factors), threads);
     }
@@ -118,6 +118,28 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// `∂loss/∂w` of the latest [#backward], row-major; an optimizer's step overwrites it.
     public float[] gradient(String parameter) {
         return gradientOf(parameters.get(parameter));
+    }
+
+    /// Adds to the gradient of the latest [#backward]: a term of the loss that is differentiated outside the graph.
+    ///
+    /// @param added row-major, as many as the parameter has
+    /// @throws IllegalArgumentException if there is no parameter of this name and number of elements
+    public void addToGradient(String parameter, float[] added) {
+        PtNDArray tensor = parameters.get(parameter);
+        if (added.length != tensor.size()) {
+            throw new IllegalArgumentException(
+                    "'%s' has %d elements, got %d".formatted(parameter, tensor.size(), added.length));
+        }
+        inStep(false, step -> {
+            PtNDArray gradient = tensor.getGradient();
+            gradient.attach(step);
+            float[] sum = NamedTensors.read(gradient);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += added[i];
+            }
+            NamedTensors.write(gradient, sum);
+            return sum.length;
+        });
     }
 
     /// Evaluates in train mode, and replaces the gradients of all parameters and factors.
@@ -174,13 +196,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
                 .forEach((name, value) ->
                         values.put(name, Tensor.ofFloats(initial(name).shape(), value)));
         float[] factor = factorCount() == 0 ? new float[0] : NamedTensors.read(factors.get(FACTORS));
-        for (FactorGrid grid : script.grids()) {
-            values.computeIfPresent(
-                    grid.block().parameter(),
-                    (name, weight) -> Tensor.ofFloats(
-                            weight.shape(),
-                            grid.block().applied(weight.shape(), weight.floats(), factor, grid.offset())));
-        }
+        FactorGrid.apply(script.grids(), values, factor);
         script.running()
                 .forEach(name -> values.put(name, Tensor.ofFloats(initial(name).shape(), read(name))));
         return graph.withInitializers(values);

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.datasets.Batch;
 import io.espalier.onnx.Graph;
+import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.Tensor;
 import io.espalier.trainable.loss.Loss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Factors in the graph against weights multiplied before they go in.
 class BlockFactorTest {
@@ -22,14 +26,19 @@ class BlockFactorTest {
     private final Batch batch = Networks.batch(6, 3);
     private final Loss loss = Networks.crossEntropy();
     private final Graph plain = Networks.tiny();
-    private final Map<String, int[]> cells = Blocks.cells(plain);
+
+    static Stream<List<BlockFactor>> patterns() {
+        return Stream.of(Blocks.TILES, Blocks.MATRICES, Blocks.CHANNELS, Blocks.NESTED);
+    }
 
     /// With `w̃ = w ⊙ expand(f)` put into a graph without factors: `dL/dw = f ⊙ dL/dw̃`, `dL/df_b = ⟨w_b, dL/dw̃_b⟩`.
-    @Test
-    void gradientsFollowTheChainRuleOutsideAutograd() {
-        float[] factors = Blocks.factors();
-        try (TrainableGraph masked = TrainableGraph.compile(plain, Blocks.FACTORS, 1);
-                TrainableGraph premultiplied = TrainableGraph.compile(multiplied(factors), List.of(), 1)) {
+    @ParameterizedTest
+    @MethodSource("patterns")
+    void gradientsFollowTheChainRuleOutsideAutograd(List<BlockFactor> blocks) {
+        Blocks.Cells cells = Blocks.cells(plain, blocks);
+        float[] factors = Blocks.factors(cells.count());
+        try (TrainableGraph masked = TrainableGraph.compile(plain, blocks, 1);
+                TrainableGraph premultiplied = TrainableGraph.compile(multiplied(factors, cells), List.of(), 1)) {
             // Given
             masked.setFactors(factors);
 
@@ -39,46 +48,49 @@ class BlockFactorTest {
 
             // Then
             assertThat(lossInside).isEqualTo(lossOutside);
-            double[] expected = new double[Blocks.COUNT];
-            cells.forEach((name, own) -> {
-                float[] weight = plain.constant(name).orElseThrow().floats();
-                float[] outside = premultiplied.gradient(name);
-                float[] inside = masked.gradient(name);
-                for (int i = 0; i < own.length; i++) {
-                    expected[own[i]] += (double) weight[i] * outside[i];
-                    assertClose(name + "[" + i + "]", inside[i], (double) factors[own[i]] * outside[i]);
+            double[] expected = new double[cells.count()];
+            cells.each((name, i, own) -> {
+                float weight = plain.constant(name).orElseThrow().floats()[i];
+                float outside = premultiplied.gradient(name)[i];
+                for (int factor : own) {
+                    expected[factor] += (double) weight * outside * Blocks.product(factors, own) / factors[factor];
                 }
+                double inside = masked.gradient(name)[i];
+                assertClose(name + "[" + i + "]", inside, Blocks.product(factors, own) * outside);
             });
             float[] gradients = masked.factorGradients();
+            assertThat(gradients).hasSize(expected.length);
             for (int i = 0; i < expected.length; i++) {
                 assertClose("factor " + i, gradients[i], expected[i]);
             }
         }
     }
 
-    @Test
-    void exportedWeightsAreTheProductAndExactlyPlusZeroWhereTheFactorIsZero() {
+    @ParameterizedTest
+    @MethodSource("patterns")
+    void exportedWeightsAreTheProductAndExactlyPlusZeroWhereTheFactorIsZero(List<BlockFactor> blocks) {
         // Given
-        float[] factors = Blocks.factors();
+        Blocks.Cells cells = Blocks.cells(plain, blocks);
+        float[] factors = Blocks.factors(cells.count());
         for (int i = 0; i < factors.length; i += 2) {
             factors[i] = 0;
         }
-        try (TrainableGraph graph = TrainableGraph.compile(plain, Blocks.FACTORS, 1)) {
+        try (TrainableGraph graph = TrainableGraph.compile(plain, blocks, 1)) {
             graph.setFactors(factors);
 
             // When
             Graph exported = graph.export();
 
             // Then
-            cells.forEach((name, own) -> {
-                float[] before = plain.constant(name).orElseThrow().floats();
-                float[] after = exported.constant(name).orElseThrow().floats();
-                for (int i = 0; i < own.length; i++) {
-                    float product = factors[own[i]] == 0 ? 0f : before[i] * factors[own[i]];
-                    assertThat(Float.floatToRawIntBits(after[i]))
-                            .as("%s[%d]", name, i)
-                            .isEqualTo(Float.floatToRawIntBits(product));
+            cells.each((name, i, own) -> {
+                float product = plain.constant(name).orElseThrow().floats()[i];
+                for (int factor : own) {
+                    product = factors[factor] == 0 ? 0f : product * factors[factor];
                 }
+                float found = exported.constant(name).orElseThrow().floats()[i];
+                assertThat(Float.floatToRawIntBits(found))
+                        .as("%s[%d]", name, i)
+                        .isEqualTo(Float.floatToRawIntBits(product));
             });
             assertThat(graph.read("c2.w"))
                     .as("the weight itself is kept")
@@ -86,31 +98,50 @@ class BlockFactorTest {
         }
     }
 
+    /// What the graph computes with factors is what the exported file computes in ONNX Runtime.
+    @ParameterizedTest
+    @MethodSource("patterns")
+    void maskedForwardEqualsTheExportInOnnxRuntime(List<BlockFactor> blocks) {
+        float[] factors = Blocks.factors(Blocks.cells(plain, blocks).count());
+        for (int i = 0; i < factors.length; i += 3) {
+            factors[i] = 0;
+        }
+        try (TrainableGraph graph = TrainableGraph.compile(plain, blocks, 1)) {
+            graph.setFactors(factors);
+            float[] inside = Networks.logits(graph, batch);
+            try (OnnxRuntime exported = new OnnxRuntime(OnnxFile.write(graph.export()))) {
+                assertThat(exported.logits(batch)).containsExactly(inside, within(1e-5f));
+            }
+        }
+    }
+
     @Test
-    void aGridCoversRaggedEdges() {
-        assertThat(new BlockFactor("w", 8, 8).grid(new long[] {17, 8, 3, 1})).containsExactly(3, 1, 3, 1);
-        assertThat(new BlockFactor("w", 8, 8).grid(new long[] {10, 64})).containsExactly(2, 8);
-        assertThat(new BlockFactor("w", 1, 0).grid(new long[] {17, 8, 3, 1})).containsExactly(17);
+    void refusesChannelsThatAnotherGridHas() {
+        BlockFactor channels = BlockFactor.Channels.of("c1.w", 5);
+        assertThatThrownBy(() -> TrainableGraph.compile(plain, List.of(channels, channels), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two factors at 0");
     }
 
     @Test
     void refusesBlocksWithoutExtent() {
-        assertThatThrownBy(() -> new BlockFactor("w", 0, 8)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockFactor("w", 2, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockFactor("w", 2, 2).grid(new long[] {5}))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockFactor.Tiles("w", 0, 8)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockFactor.Tiles("w", 2, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockFactor.Matrix("w", 2, 0, true)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private Graph multiplied(float[] factors) {
-        Map<String, Tensor> replaced = new LinkedHashMap<>();
-        cells.forEach((name, own) -> {
-            Tensor weight = plain.constant(name).orElseThrow();
-            float[] values = weight.floats();
-            for (int i = 0; i < values.length; i++) {
-                values[i] *= factors[own[i]];
+    private Graph multiplied(float[] factors, Blocks.Cells cells) {
+        Map<String, float[]> products = new LinkedHashMap<>();
+        cells.each((name, i, own) -> {
+            float[] values = products.computeIfAbsent(
+                    name, unseen -> plain.constant(name).orElseThrow().floats());
+            for (int factor : own) {
+                values[i] *= factors[factor];
             }
-            replaced.put(name, Tensor.ofFloats(weight.shape(), values));
         });
+        Map<String, Tensor> replaced = new LinkedHashMap<>();
+        products.forEach((name, values) -> replaced.put(
+                name, Tensor.ofFloats(plain.constant(name).orElseThrow().shape(), values)));
         return plain.withInitializers(replaced);
     }
 

@@ -53,13 +53,16 @@ class CompileTest {
     }
 
     @Test
-    void refusesFactorsOfWhatIsNoWeightOrComesTwice() {
-        BlockFactor scale = new BlockFactor("n1.scale", 2, 2);
-        BlockFactor weight = new BlockFactor("c1.w", 2, 2);
-        for (List<BlockFactor> factors : List.of(List.of(scale), List.of(weight, weight))) {
-            assertThatThrownBy(() -> TrainableGraph.compile(Networks.tiny(), factors, 1))
+    void refusesFactorsOfWhatCannotBeCutSo() {
+        List<BlockFactor> refused = List.of(
+                new BlockFactor.Tiles("n1.scale", 2, 2),
+                new BlockFactor.Matrix("n1.mean", 2, 2, true),
+                BlockFactor.Channels.of("c1.w", 6),
+                BlockFactor.Channels.of("n1.mean", 5));
+        for (BlockFactor factor : refused) {
+            assertThatThrownBy(() -> TrainableGraph.compile(Networks.tiny(), List.of(factor), 1))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(factors.get(0).parameter());
+                    .hasMessageContaining("block factors need");
         }
     }
 

@@ -59,7 +59,7 @@ class ForwardTest {
     void aTrainedGraphIsWrittenBackAsItEvaluates() {
         Batch batch = Networks.batch(9, 4);
         try (TrainableGraph graph =
-                TrainableGraph.compile(Networks.tiny(), List.of(new BlockFactor("c2.w", 2, 3)), 1)) {
+                TrainableGraph.compile(Networks.tiny(), List.of(new BlockFactor.Tiles("c2.w", 2, 3)), 1)) {
             // Given
             float[] factors = new float[graph.factorCount()];
             for (int i = 0; i < factors.length; i++) {

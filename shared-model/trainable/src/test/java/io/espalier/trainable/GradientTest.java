@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.datasets.Batch;
 import io.espalier.trainable.loss.Loss;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Gradients in train mode, of every element of every parameter and of every factor.
 class GradientTest {
@@ -29,9 +32,9 @@ class GradientTest {
 
     @Test
     void everyParameterAgreesWithCentralDifferences() {
-        try (TrainableGraph graph = TrainableGraph.compile(Networks.smooth(), Blocks.FACTORS, 1)) {
+        try (TrainableGraph graph = TrainableGraph.compile(Networks.smooth(), Blocks.TILES, 1)) {
             // Given
-            graph.setFactors(Blocks.factors());
+            graph.setFactors(Blocks.factors(graph.factorCount()));
 
             // When
             Map<String, float[]> gradients = gradients(graph);
@@ -60,9 +63,9 @@ class GradientTest {
 
     @Test
     void rectifiersAndMaximaPassGradients() {
-        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), Blocks.FACTORS, 1)) {
+        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), Blocks.TILES, 1)) {
             // Given
-            graph.setFactors(Blocks.factors());
+            graph.setFactors(Blocks.factors(graph.factorCount()));
 
             // When
             Map<String, float[]> gradients = gradients(graph);
@@ -82,11 +85,12 @@ class GradientTest {
         }
     }
 
-    @Test
-    void everyFactorAgreesWithCentralDifferences() {
-        try (TrainableGraph graph = TrainableGraph.compile(Networks.smooth(), Blocks.FACTORS, 1)) {
+    @ParameterizedTest
+    @MethodSource("io.espalier.trainable.BlockFactorTest#patterns")
+    void everyFactorAgreesWithCentralDifferences(List<BlockFactor> blocks) {
+        try (TrainableGraph graph = TrainableGraph.compile(Networks.smooth(), blocks, 1)) {
             // Given
-            float[] factors = Blocks.factors();
+            float[] factors = Blocks.factors(graph.factorCount());
             graph.setFactors(factors);
 
             // When
@@ -94,7 +98,7 @@ class GradientTest {
 
             // Then
             float[] gradient = graph.factorGradients();
-            assertThat(gradient).hasSize(Blocks.COUNT);
+            assertThat(gradient).hasSize(Blocks.cells(Networks.smooth(), blocks).count());
             double[] quotients = quotients(graph, factors, graph::setFactors);
             for (int i = 0; i < gradient.length; i++) {
                 assertClose("factor " + i, gradient[i], quotients[i]);
@@ -139,7 +143,7 @@ class GradientTest {
 
     @Test
     void gradientsAreReplacedNotAccumulated() {
-        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), Blocks.FACTORS, 1)) {
+        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), Blocks.TILES, 1)) {
             // Given
             graph.backward(batch, loss);
             float[] once = graph.gradient("c1.w");

@@ -32,7 +32,7 @@ class MemoryTest {
         Batch batch = Networks.batch(32, 14, 1);
         try (TrainableGraph teacher = TrainableGraph.compile(Networks.tiny(), List.of(), 1);
                 TrainableGraph graph =
-                        TrainableGraph.compile(Networks.tiny(), List.of(new BlockFactor("c2.w", 2, 3)), 1)) {
+                        TrainableGraph.compile(Networks.tiny(), List.of(new BlockFactor.Tiles("c2.w", 2, 3)), 1)) {
             // Given
             Loss loss = Loss.of(Task.IMAGE_CLASSIFICATION, new LossSpec(1, 1, 2, 0.1), teacher);
             Optimizer optimizer = new Adam(graph, 0.9, 0.999, 1e-8, 0.01);

@@ -159,7 +159,7 @@ class OperatorsDocumentTest {
     }
 
     private static boolean takesFactors(Graph graph, Parameter parameter) {
-        List<BlockFactor> blocks = List.of(new BlockFactor(parameter.name(), 1, 1));
+        List<BlockFactor> blocks = List.of(new BlockFactor.Tiles(parameter.name(), 1, 1));
         try (TrainableGraph masked = TrainableGraph.compile(graph, blocks, 1)) {
             return masked.factorCount() > 0;
         } catch (IllegalArgumentException e) {

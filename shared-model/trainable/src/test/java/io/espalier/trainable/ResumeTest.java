@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Same values, batches and thread count give the same bits: in a second run, after a restart, beside another run.
 class ResumeTest {
 
-    private static final List<BlockFactor> FACTORS = List.of(new BlockFactor("c2.w", 2, 3));
+    private static final List<BlockFactor> FACTORS = List.of(new BlockFactor.Tiles("c2.w", 2, 3));
     private static final int STEPS = 12;
 
     private final Loss loss = Networks.crossEntropy();

@@ -129,7 +129,7 @@ public final class Operands {
     }
 
     /// A tensor that never changes as an expression; equal ones are stored once.
-    String fixed(Tensor tensor) {
+    public String fixed(Tensor tensor) {
         return "k[" + fixed.computeIfAbsent(tensor, unseen -> fixed.size()) + "]";
     }
 
