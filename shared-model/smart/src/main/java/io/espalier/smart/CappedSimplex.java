@@ -20,18 +20,15 @@ final class CappedSimplex extends Squash {
 
     @Override
     void evaluate(double t) {
-        double[] x = scores();
-        double[] c = costs;
-        int begin = begin();
-        double pivot = pivot();
-        double temperature = temperature();
         CompensatedSum total = new CompensatedSum();
         double sum = 0;
-        for (int i = 0; i < c.length; i++) {
-            double a = (x[begin + i] - pivot) / temperature + t;
-            double f = Math.min(1, Math.max(0, a));
-            total.add(c[i] * f);
-            sum += c[i] * open(f);
+        for (int from = 0; from < costs.length; from += arguments.length) {
+            int size = argumentsAt(from, t);
+            for (int i = 0; i < size; i++) {
+                double f = Math.min(1, Math.max(0, arguments[i]));
+                total.add(costs[from + i] * f);
+                sum += costs[from + i] * open(f);
+            }
         }
         total.add(-budget);
         residual = total.value();
@@ -86,22 +83,19 @@ final class CappedSimplex extends Squash {
     }
 
     @Override
-    double fill(double t, double[] values, double[] slopes, int at) {
-        double[] x = scores();
-        int begin = begin();
-        int move = at - begin;
-        double pivot = pivot();
-        double temperature = temperature();
+    double fill(double t, double[] values, double[] derivatives, int at) {
         CompensatedSum undecided = new CompensatedSum();
         CompensatedSum costSlope = new CompensatedSum();
-        for (int i = begin; i < begin + costs.length; i++) {
-            double a = (x[i] - pivot) / temperature + t;
-            double f = Math.min(1, Math.max(0, a));
-            double v = open(f);
-            values[move + i] = f;
-            slopes[move + i] = v;
-            undecided.add(f * (1 - f));
-            costSlope.add(costs[i - begin] * v);
+        for (int from = 0; from < costs.length; from += arguments.length) {
+            int size = argumentsAt(from, t);
+            for (int i = 0; i < size; i++) {
+                double f = Math.min(1, Math.max(0, arguments[i]));
+                double v = open(f);
+                values[at + from + i] = f;
+                derivatives[at + from + i] = v;
+                undecided.add(f * (1 - f));
+                costSlope.add(costs[from + i] * v);
+            }
         }
         slope = costSlope.value();
         return undecided.value();

@@ -26,26 +26,20 @@ final class LapSum extends Squash {
         return 0;
     }
 
-    /// The terms of [Sigmoid#evaluate] with `F(−|a|) = F'(a) = e^{−|a|}/2`.
+    /// `F(−|a|) = F'(a) = e^{−|a|}/2`.
     @Override
     void evaluate(double t) {
-        double[] x = scores();
-        double[] c = costs;
-        int begin = begin();
-        double pivot = pivot();
-        double temperature = temperature();
-        CompensatedSum kept = new CompensatedSum();
-        CompensatedSum leaked = new CompensatedSum();
+        Excess excess = new Excess();
         double sum = 0;
-        for (int i = 0; i < c.length; i++) {
-            double a = (x[begin + i] - pivot) / temperature + t;
-            double tail = c[i] * (0.5 * Math.exp(-Math.abs(a)));
-            double upper = step(a);
-            kept.add(upper * c[i]);
-            leaked.add((1 - 2 * upper) * tail);
-            sum += tail;
+        for (int from = 0; from < costs.length; from += arguments.length) {
+            int size = exponentialsAt(from, t);
+            for (int i = 0; i < size; i++) {
+                double tail = costs[from + i] * (0.5 * tails[i]);
+                excess.add(arguments[i], costs[from + i], tail);
+                sum += tail;
+            }
         }
-        residual = kept.value() - budget + leaked.value();
+        residual = excess.over(budget);
         slope = sum;
     }
 
@@ -55,22 +49,19 @@ final class LapSum extends Squash {
     }
 
     @Override
-    double fill(double t, double[] values, double[] slopes, int at) {
-        double[] x = scores();
-        int begin = begin();
-        int move = at - begin;
-        double pivot = pivot();
-        double temperature = temperature();
+    double fill(double t, double[] values, double[] derivatives, int at) {
         CompensatedSum undecided = new CompensatedSum();
         CompensatedSum costSlope = new CompensatedSum();
-        for (int i = begin; i < begin + costs.length; i++) {
-            double a = (x[i] - pivot) / temperature + t;
-            double tail = 0.5 * Math.exp(-Math.abs(a));
-            double upper = step(a);
-            values[move + i] = upper + (1 - 2 * upper) * tail;
-            slopes[move + i] = tail;
-            undecided.add(tail * (1 - tail));
-            costSlope.add(costs[i - begin] * tail);
+        for (int from = 0; from < costs.length; from += arguments.length) {
+            int size = exponentialsAt(from, t);
+            for (int i = 0; i < size; i++) {
+                double tail = 0.5 * tails[i];
+                double upper = step(arguments[i]);
+                values[at + from + i] = upper + (1 - 2 * upper) * tail;
+                derivatives[at + from + i] = tail;
+                undecided.add(tail * (1 - tail));
+                costSlope.add(costs[from + i] * tail);
+            }
         }
         slope = costSlope.value();
         return undecided.value();

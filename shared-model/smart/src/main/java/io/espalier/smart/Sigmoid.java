@@ -3,8 +3,11 @@ package io.espalier.smart;
 /// `F(a) = 1/(1 + e^{−a})`: the operator of Ding et al., arXiv 2403.19969.
 final class Sigmoid extends Squash {
 
+    private final double[] slopes;
+
     Sigmoid(double[] costs, double budget) {
         super(costs, budget);
+        this.slopes = new double[arguments.length];
     }
 
     /// `|F''| ≤ F' ≤ min(F, 1 − F)` bounds the error after a step `h` on the logit by `h²`.
@@ -23,30 +26,30 @@ final class Sigmoid extends Squash {
         return 0;
     }
 
-    /// With `a = z + t`: `r = (Σ_{a ≥ 0} c − B) − Σ_{a ≥ 0} c F(−a) + Σ_{a < 0} c F(a)`. When the right blocks
-    /// are on the right side the first term is exactly 0 for whole budgets, and a nearly hard mask still has an
-    /// excess with all its digits.
     @Override
     void evaluate(double t) {
-        double[] x = scores();
-        double[] c = costs;
-        int begin = begin();
-        double pivot = pivot();
-        double temperature = temperature();
-        CompensatedSum kept = new CompensatedSum();
-        CompensatedSum leaked = new CompensatedSum();
+        Excess excess = new Excess();
         double sum = 0;
-        for (int i = 0; i < c.length; i++) {
-            double a = (x[begin + i] - pivot) / temperature + t;
-            double e = Math.exp(-Math.abs(a));
-            double tail = c[i] * e / (1 + e);
-            double upper = step(a);
-            kept.add(upper * c[i]);
-            leaked.add((1 - 2 * upper) * tail);
-            sum += tail / (1 + e);
+        for (int from = 0; from < costs.length; from += arguments.length) {
+            int size = exponentialsAt(from, t);
+            weigh(costs, from, size, tails, slopes);
+            for (int i = 0; i < size; i++) {
+                excess.add(arguments[i], costs[from + i], tails[i]);
+                sum += slopes[i];
+            }
         }
-        residual = kept.value() - budget + leaked.value();
+        residual = excess.over(budget);
         slope = sum;
+    }
+
+    /// `c F(−|a|)` and `c v` from `e = e^{−|a|}`, which the former replaces.
+    private static void weigh(double[] c, int from, int size, double[] e, double[] slopes) {
+        for (int i = 0; i < size; i++) {
+            double inverse = 1 / (1 + e[i]);
+            double tail = c[from + i] * e[i] * inverse;
+            e[i] = tail;
+            slopes[i] = tail * inverse;
+        }
     }
 
     /// On `logit((B + r)/Σc)`, a line when all scores are equal.
@@ -62,27 +65,32 @@ final class Sigmoid extends Squash {
         return -excess * (at.budget + r) * (rest - r) / (at.totalCost * at.slope);
     }
 
-    /// `v = F(a)F(−a)` keeps its digits where `1 − f` would not.
     @Override
-    double fill(double t, double[] values, double[] slopes, int at) {
-        double[] x = scores();
-        int begin = begin();
-        int move = at - begin;
-        double pivot = pivot();
-        double temperature = temperature();
+    double fill(double t, double[] values, double[] derivatives, int at) {
         CompensatedSum undecided = new CompensatedSum();
         CompensatedSum costSlope = new CompensatedSum();
-        for (int i = begin; i < begin + costs.length; i++) {
-            double a = (x[i] - pivot) / temperature + t;
-            double e = Math.exp(-Math.abs(a));
-            double upper = step(a);
-            double v = e / ((1 + e) * (1 + e));
-            values[move + i] = (upper + (1 - upper) * e) / (1 + e);
-            slopes[move + i] = v;
-            undecided.add(v);
-            costSlope.add(costs[i - begin] * v);
+        for (int from = 0; from < costs.length; from += arguments.length) {
+            int size = exponentialsAt(from, t);
+            squash(size, values, derivatives, at + from);
+            for (int i = 0; i < size; i++) {
+                double v = derivatives[at + from + i];
+                undecided.add(v);
+                costSlope.add(costs[from + i] * v);
+            }
         }
         slope = costSlope.value();
         return undecided.value();
+    }
+
+    /// `v = F(a)F(−a)` keeps its digits where `1 − f` would not.
+    private void squash(int size, double[] values, double[] derivatives, int at) {
+        double[] a = arguments;
+        double[] exponentials = tails;
+        for (int i = 0; i < size; i++) {
+            double upper = step(a[i]);
+            double e = exponentials[i];
+            values[at + i] = (upper + (1 - upper) * e) / (1 + e);
+            derivatives[at + i] = e / ((1 + e) * (1 + e));
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 public final class SoftMask {
 
     private final Squash squash;
+    private final SampledStart start;
     private final double[] costs;
     private final double[] values;
     private final double[] slopes;
@@ -23,8 +24,9 @@ public final class SoftMask {
     private double costSlope;
     private double undecided;
 
-    SoftMask(Squash squash) {
+    SoftMask(Squash squash, SampledStart start) {
         this.squash = squash;
+        this.start = start;
         this.costs = squash.costs;
         this.values = new double[costs.length];
         this.slopes = new double[costs.length];
@@ -42,7 +44,7 @@ public final class SoftMask {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("temperature must be positive, was " + temperature);
         }
-        double t = squash.root(scores, 0, temperature, threshold);
+        double t = squash.root(scores, 0, temperature, start.threshold(scores, temperature, threshold));
         this.undecided = squash.fill(t, values, slopes, 0);
         this.shift = t - squash.pivot() / temperature;
         this.temperature = temperature;

@@ -65,7 +65,7 @@ public final class SoftTopK {
 
     /// A mask to be solved as often as wanted; until then it is 0 everywhere.
     public SoftMask solver() {
-        return new SoftMask(Squash.of(operator, costs, budget));
+        return new SoftMask(Squash.of(operator, costs, budget), new SampledStart(operator, costs, budget));
     }
 
     /// The mask of `scores` at `temperature`. Only `scores/temperature`, up to a constant, matters.

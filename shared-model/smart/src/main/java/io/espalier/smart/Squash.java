@@ -20,6 +20,10 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     /// Above this a root has lost more than three of its digits.
     private static final double LARGE_SHIFT = 1e3;
 
+    /// Scores that are worked on at a time: two arrays of it stay in the first cache, and loops without a call
+    /// of `exp` in them become vector instructions.
+    private static final int BLOCK = 512;
+
     /// `c`, shape `(n)`; the array itself.
     final double[] costs;
 
@@ -28,6 +32,11 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
 
     /// `Σ c`.
     final double totalCost;
+
+    /// `a_i = (x_i − θ)/τ + t` and `e^{−|a_i|}` of a block of scores, or what an operator makes of them.
+    final double[] arguments;
+
+    final double[] tails;
 
     private double[] scores;
     private int begin;
@@ -49,6 +58,8 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
         this.budget = budget;
         this.totalCost = CompensatedSum.of(costs);
         this.scores = costs;
+        this.arguments = new double[Math.min(BLOCK, costs.length)];
+        this.tails = new double[arguments.length];
     }
 
     /// @param costs  `c`, shape `(n)`, each > 0; kept, not copied
@@ -148,6 +159,31 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
             t = next;
         }
         return t;
+    }
+
+    /// Writes `a_i` of the block from item `from` on to [#arguments], and returns its size.
+    final int argumentsAt(int from, double t) {
+        double[] x = scores;
+        double[] a = arguments;
+        double theta = pivot;
+        double tau = temperature;
+        int size = Math.min(a.length, costs.length - from);
+        int first = begin + from;
+        for (int i = 0; i < size; i++) {
+            a[i] = (x[first + i] - theta) / tau + t;
+        }
+        return size;
+    }
+
+    /// Writes `a_i` to [#arguments] and `e^{−|a_i|}` to [#tails].
+    final int exponentialsAt(int from, double t) {
+        int size = argumentsAt(from, t);
+        double[] a = arguments;
+        double[] e = tails;
+        for (int i = 0; i < size; i++) {
+            e[i] = Math.exp(-Math.abs(a[i]));
+        }
+        return size;
     }
 
     /// 1 above 0 and 0 below: scores come in no order, and a branch on them would be guessed wrong half of the
