@@ -6,13 +6,17 @@ import io.espalier.cli.terminal.Units;
 import io.espalier.cli.watch.GateTable;
 import io.espalier.contracts.Gates;
 import io.espalier.contracts.Json;
+import io.espalier.onnx.OnnxFile;
+import io.espalier.runs.IngestWork;
 import io.espalier.runs.LocalRun;
 import io.espalier.runs.RunEnvironment;
+import io.espalier.smart.budget.BudgetPlan;
 import io.espalier.smart.training.RunListener;
 import io.espalier.trainable.OrderlyExit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,11 +31,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Does what the five services do, one stage after the other, and writes model.onnx, mask.json, report.json and"
                     + " curves.jsonl. The same spec gives the same model as the services do.",
+            "With --plan it only says what the budget means: what each layer would keep, and which budgets can be met.",
             "Exit status 0 if every gate passed, 1 if one was missed, 2 if the run failed."
         },
         footer = {
             "",
             "Examples:",
+            "  espalier prune resnet20.onnx --spec resnet20.yaml --plan",
             "  espalier prune resnet20.onnx --spec resnet20.yaml -o pruned",
             "  espalier prune resnet20.onnx --spec resnet20.yaml -o pruned --data-dir ~/datasets --json"
         })
@@ -43,11 +49,23 @@ public final class PruneCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "trained ONNX file")
     private Path model = Path.of("");
 
-    @Option(names = "-o", paramLabel = "DIR", required = true, description = "folder to write to")
-    private Path output = Path.of("");
+    @ArgGroup(multiplicity = "1")
+    private Purpose purpose = new Purpose();
 
-    @Option(names = "--json", description = "one JSON object with report, gates and files instead of text")
+    @Option(names = "--json", description = "one JSON object instead of text: the plan, or report, gates and files")
     private boolean json;
+
+    private static final class Purpose {
+
+        @Option(names = "-o", paramLabel = "DIR", required = true, description = "folder to write to")
+        private Path output = Path.of("");
+
+        @Option(
+                names = "--plan",
+                required = true,
+                description = "print what the budget means, layer by layer, and stop; needs no data")
+        private boolean plan;
+    }
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -56,16 +74,30 @@ public final class PruneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
+        if (purpose.plan) {
+            plan(terminal);
+            return ExitCodes.DONE;
+        }
         RunListener listener = json ? RunListener.NONE : new LocalProgress(terminal);
         RunEnvironment environment = local.environment(listener);
-        LocalRun.Result result =
-                OrderlyExit.compute(() -> new LocalRun(environment).run(ModelFile.bytes(model), local.spec(), output));
+        LocalRun.Result result = OrderlyExit.compute(
+                () -> new LocalRun(environment).run(ModelFile.bytes(model), local.spec(), purpose.output));
         if (json) {
             terminal.line(new String(Json.write(result), StandardCharsets.UTF_8));
         } else {
             summary(result, terminal);
         }
         return Gates.allPassed(result.gates()) ? ExitCodes.DONE : ExitCodes.REJECTED;
+    }
+
+    private void plan(Terminal terminal) {
+        IngestWork.Planned planned = IngestWork.plan(OnnxFile.read(ModelFile.bytes(model)), local.spec());
+        BudgetPlan plan = BudgetPlan.of(planned.graph(), local.spec());
+        if (json) {
+            terminal.line(new String(Json.write(plan), StandardCharsets.UTF_8));
+        } else {
+            PlanTable.lines(plan).forEach(terminal::line);
+        }
     }
 
     private static void summary(LocalRun.Result result, Terminal terminal) {

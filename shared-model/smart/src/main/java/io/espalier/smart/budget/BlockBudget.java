@@ -9,7 +9,7 @@ import io.espalier.onnx.Graph;
 import io.espalier.smart.BlockLayout;
 
 /// Which blocks may stay: a number of them, exactly, or as many as some costs allow.
-public sealed interface BlockBudget permits ExactBlocks, CostLimits {
+public sealed interface BlockBudget permits ExactBlocks, CostLimits, FewOfEach {
 
     /// The budget of a run.
     ///
@@ -18,11 +18,16 @@ public sealed interface BlockBudget permits ExactBlocks, CostLimits {
     ///     the budget, nothing would stay, or the model has no prunable layer; `SPEC_INVALID` if a bound is for no
     ///     layer; `DEVICE_UNKNOWN`
     static BlockBudget of(Graph trainingForm, BlockLayout layout, RunSpec spec) {
-        PruneSpec prune = spec.prune();
-        requireBlocks(layout, prune);
-        return prune.budget().limits().isEmpty()
-                ? of(layout, prune)
-                : CostLimits.of(new Costs(trainingForm, layout, spec.device()), prune);
+        return of(new Costs(trainingForm, layout, spec.device()), spec.prune());
+    }
+
+    /// @param costs of the layout in question
+    static BlockBudget of(Costs costs, PruneSpec prune) {
+        requireBlocks(costs.layout(), prune);
+        if (costs.layout().groups() != null) {
+            return FewOfEach.of(costs.layout());
+        }
+        return prune.budget().limits().isEmpty() ? of(costs.layout(), prune) : CostLimits.of(costs, prune);
     }
 
     /// A budget of blocks alone.

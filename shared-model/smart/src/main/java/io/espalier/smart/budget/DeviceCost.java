@@ -10,6 +10,7 @@ import io.espalier.onnx.Graph;
 import io.espalier.smart.BlockLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,10 @@ final class DeviceCost {
     /// Null if savings do not add up. Whether a product's cycles are told as the index of the last one, one less than
     /// their number, is found by trying.
     private @Nullable Granules granules(NpuReport whole) {
-        List<SkippableWeight> skippable = NpuModel.skippable(graph, device);
+        Set<String> weights = Set.copyOf(new GranulesBuilder(layout).weights());
+        List<SkippableWeight> skippable = NpuModel.skippable(graph, device).stream()
+                .filter(weight -> weights.contains(weight.weight()))
+                .toList();
         Map<String, Integer> repeats = whole.products().stream()
                 .collect(Collectors.toMap(
                         LayerEstimate.OnArray::name,
