@@ -12,8 +12,8 @@ import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
 import io.espalier.runs.OnnxEvaluation;
-import io.espalier.smart.BlockBudget;
 import io.espalier.smart.BlockLayout;
+import io.espalier.smart.budget.BlockBudget;
 import io.espalier.smart.training.ControlRun;
 import io.espalier.smart.training.FinetuningRun;
 import io.espalier.smart.training.Pruned;
@@ -146,8 +146,7 @@ public final class Resnet20Benchmark {
         double seconds = clocks.wallSeconds();
         Graph exported = TrainingForm.of(OnnxFile.read(OnnxFile.write(tuned.graph())));
         BlockLayout layout = BlockLayout.of(exported, context.spec().prune());
-        BudgetCount count = layout.recount(
-                exported, BlockBudget.of(layout, context.spec().prune()).removed());
+        BudgetCount count = BlockBudget.of(source, layout, context.spec()).recount(exported);
         return new CellResult(
                 cell.name(),
                 cell.seed(),

@@ -35,7 +35,10 @@ export interface Failure {
 export interface Plan {
   method: string;
   block: string;
-  'block-sparsity': number;
+  /** Absent if the budget is in other units. */
+  'block-sparsity'?: number;
+  /** In words: `block-sparsity 0.5`, `macs 50%`. */
+  budget: string;
   device: string;
 }
 
@@ -52,6 +55,8 @@ export interface RunView {
   gates: Gate[];
   version?: number;
   failure?: Failure;
+  /** The push had several budgets, and this run is of one of them. */
+  sweep?: string;
 }
 
 export interface Point {
@@ -140,12 +145,33 @@ export interface Details {
   gates: Gate[];
   report: Report;
   origin: { source: ArtifactRef; mask: ArtifactRef };
+  /** Absent of versions that were made before runs left them. */
+  exports?: { sidecar: ArtifactRef; report: ArtifactRef; summary: ArtifactRef };
+}
+
+export interface SweepPoint {
+  'run-id': string;
+  status: RunStatus;
+  budget?: string;
+  version?: number;
+  measured?: { 'block-sparsity': number; accuracy: number; 'latency-ms': number; 'weight-bytes': number };
+  'on-front': boolean;
+}
+
+/** Runs of one push that differ in nothing but their budgets. */
+export interface Sweep {
+  sweep: string;
+  model?: string;
+  metric?: string;
+  dense?: { accuracy: number; 'latency-ms': number; 'weight-bytes': number };
+  points: SweepPoint[];
 }
 
 /** What of a run's spec the pages show. */
 export interface Spec {
   gates: Record<string, number>;
-  prune: { budget: { 'block-sparsity': number } };
+  /** Limits as they were written: a number, or a share such as `50%`. */
+  prune: { budget: Record<string, number | string> };
 }
 
 /** An error as the registry words it, RFC 9457. */
@@ -174,6 +200,7 @@ export const api = {
   run: (id: string) => get<RunView>(`/api/runs/${encodeURIComponent(id)}`),
   spec: (id: string) => get<Spec>(`/api/runs/${encodeURIComponent(id)}/spec`),
   curves: (id: string) => get<Curves>(`/api/runs/${encodeURIComponent(id)}/curves`),
+  sweep: (id: string) => get<Sweep>(`/api/sweeps/${encodeURIComponent(id)}`),
   models: () => get<Model[]>('/api/models'),
   version: (name: string, version: number) =>
     get<Details>(`/api/models/${encodeURIComponent(name)}/versions/${version}`),

@@ -66,9 +66,15 @@ export function gateValue(gate: string, value: number): string {
     case 'min-accuracy':
       return percent(value, 2);
     case 'max-latency-ms':
+    case 'budget-latency-ms':
       return milliseconds(value);
     case 'max-weight-bytes':
+    case 'budget-weight-bytes':
       return bytes(value);
+    case 'budget-parameters':
+    case 'budget-macs':
+    case 'budget-npu-cycles':
+      return count(Math.floor(value));
     default:
       return compact(value);
   }

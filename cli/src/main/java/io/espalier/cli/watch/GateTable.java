@@ -4,9 +4,12 @@ import io.espalier.cli.terminal.Table;
 import io.espalier.cli.terminal.Units;
 import io.espalier.contracts.GateResult;
 import java.util.List;
+import java.util.Locale;
 
 /// Every gate with its limit, what was measured and the verdict.
 public final class GateTable {
+
+    private static final String BUDGET = "budget-";
 
     private GateTable() {}
 
@@ -14,14 +17,21 @@ public final class GateTable {
         Table table = new Table("gate", "limit", "measured", "verdict");
         gates.forEach(gate -> table.row(
                 gate.gate(),
-                relation(gate.gate()) + " " + Units.number(gate.limit()),
-                Units.number(gate.measured()),
+                relation(gate.gate()) + " " + value(gate.gate(), gate.limit()),
+                value(gate.gate(), gate.measured()),
                 gate.passed() ? "passed" : "missed"));
         return table.lines();
     }
 
+    /// Every digit of what is counted: a budget is met or missed by one.
+    private static String value(String gate, double value) {
+        boolean counted = gate.startsWith(BUDGET) && !gate.endsWith("-ms");
+        return counted ? String.format(Locale.ROOT, "%,.0f", Math.floor(value)) : Units.number(value);
+    }
+
+    /// A budget of blocks is hit exactly, any other is not exceeded.
     private static String relation(String gate) {
-        if (gate.startsWith("max-")) {
+        if (gate.startsWith("max-") || gate.startsWith(BUDGET)) {
             return "≤";
         }
         return gate.startsWith("min-") ? "≥" : "=";

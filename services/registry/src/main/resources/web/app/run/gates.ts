@@ -5,6 +5,11 @@ import { statusIcon } from '../parts/icons';
 
 const TITLES: Record<string, string> = {
   budget: 'Block budget',
+  'budget-parameters': 'Parameter budget',
+  'budget-weight-bytes': 'Weight budget',
+  'budget-macs': 'Multiply-accumulate budget',
+  'budget-npu-cycles': 'Cycle budget on the device',
+  'budget-latency-ms': 'Latency budget on the device',
   'max-accuracy-drop': 'Accuracy drop',
   'min-accuracy': 'Accuracy',
   'max-latency-ms': 'Latency on the device',
@@ -19,9 +24,17 @@ export function gateTable(gates: Gate[]): TemplateResult {
 /** What a run that has not been judged will have to meet. */
 export function gatesToCome(spec: Spec): TemplateResult {
   const pending = html`<td class="right faint">–</td><td class="faint">to be judged</td>`;
-  const budget = row('budget', `${percent(spec.prune.budget['block-sparsity'], 0)} of the blocks`, pending);
+  const budgets = Object.entries(spec.prune.budget)
+    .filter(([unit]) => unit !== 'storage')
+    .map(([unit, limit]) => budgetToCome(unit, limit, pending));
   const asked = Object.entries(spec.gates).map(([gate, limit]) => row(gate, gateValue(gate, limit), pending));
-  return table([budget, ...asked]);
+  return table([...budgets, ...asked]);
+}
+
+function budgetToCome(unit: string, limit: number | string, pending: TemplateResult): TemplateResult {
+  if (unit === 'block-sparsity') return row('budget', `${percent(Number(limit), 0)} of the blocks`, pending);
+  const gate = `budget-${unit}`;
+  return row(gate, typeof limit === 'number' ? gateValue(gate, limit) : `${limit} of the dense network's`, pending);
 }
 
 function table(rows: TemplateResult[]): TemplateResult {

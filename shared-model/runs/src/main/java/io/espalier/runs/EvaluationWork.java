@@ -1,5 +1,6 @@
 package io.espalier.runs;
 
+import io.espalier.contracts.BudgetCount;
 import io.espalier.contracts.EvaluationReport;
 import io.espalier.contracts.RunSpec;
 import io.espalier.datasets.ImageDataset;
@@ -12,40 +13,56 @@ import io.espalier.npu.NpuReport;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
-import io.espalier.smart.BlockBudget;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.PrunableLayer;
+import io.espalier.smart.budget.BlockBudget;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The evaluation stage: measures the bytes that would be served.
 public final class EvaluationWork {
 
     private final RunEnvironment environment;
+    private final SharedResults shared;
 
     public EvaluationWork(RunEnvironment environment) {
+        this(environment, SharedResults.NONE);
+    }
+
+    /// @param shared with other runs of the sweep: the accuracy of the dense models is measured once
+    public EvaluationWork(RunEnvironment environment, SharedResults shared) {
         this.environment = environment;
+        this.shared = shared;
+    }
+
+    /// How often all images go through a network; fewer for the later runs of a sweep.
+    public static int passes(SharedResults shared, byte[] source, byte[] reference) {
+        return (int) Stream.of(source, Arrays.equals(source, reference) ? source : reference)
+                        .distinct()
+                        .filter(dense -> !DenseAccuracy.isKnown(shared, dense))
+                        .count()
+                + 1;
     }
 
     /// @param source    bytes of the pushed file
     /// @param reference bytes of the dense model that the accuracy gate compares with
     /// @param model     bytes of the file to be served
     public EvaluationReport run(byte[] source, byte[] reference, byte[] model, RunSpec spec) {
-        Graph dense = TrainingForm.of(OnnxFile.read(source));
+        Graph pushed = TrainingForm.of(OnnxFile.read(source));
         Graph measured = TrainingForm.of(OnnxFile.read(model));
         BlockLayout layout = BlockLayout.of(measured, spec.prune());
-        long target = BlockBudget.of(layout, spec.prune()).removed();
+        BudgetCount count = BlockBudget.of(pushed, layout, spec).recount(measured);
         NpuProfile device = NpuProfiles.named(spec.device());
-        NpuReport before = NpuModel.estimate(dense, device);
+        NpuReport before = NpuModel.estimate(pushed, device);
         NpuReport after = NpuModel.estimate(measured, device);
         try (ImageDataset images = environment.openValidation(spec)) {
             OnnxEvaluation evaluation = new OnnxEvaluation(images, spec, source, environment.listener());
-            double ofSource = evaluation.of(source).value();
-            double ofReference = Arrays.equals(source, reference)
-                    ? ofSource
-                    : evaluation.of(reference).value();
+            DenseAccuracy dense = new DenseAccuracy(evaluation, shared);
+            double ofSource = dense.of(source);
+            double ofReference = Arrays.equals(source, reference) ? ofSource : dense.of(reference);
             Scores scores = evaluation.of(model);
             return new EvaluationReport(
                     images.size(),
@@ -54,7 +71,7 @@ public final class EvaluationWork {
                     ofSource,
                     ofReference,
                     scores.value(),
-                    layout.recount(measured, target),
+                    count,
                     new EvaluationReport.Latency(device.name(), before.cycles(), before.milliseconds()),
                     new EvaluationReport.Latency(device.name(), after.cycles(), after.milliseconds()),
                     after.weightBytes(),
@@ -68,7 +85,7 @@ public final class EvaluationWork {
     private static Map<String, Double> blockSparsity(BlockLayout layout, Graph graph) {
         Map<String, Double> sparsity = new HashMap<>();
         for (PrunableLayer layer : layout.layers()) {
-            boolean[] nonZero = layer.nonZero(BlockLayout.weights(graph, layer));
+            boolean[] nonZero = layer.nonZero(graph);
             int removed = 0;
             for (boolean stays : nonZero) {
                 removed += stays ? 0 : 1;

@@ -12,8 +12,9 @@ import io.espalier.npu.NpuProfiles;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
-import io.espalier.smart.BlockBudget;
 import io.espalier.smart.BlockLayout;
+import io.espalier.smart.Importances;
+import io.espalier.smart.budget.BlockBudget;
 
 /// Finds out before an hour of training whether a run can succeed.
 public final class IngestWork {
@@ -27,7 +28,7 @@ public final class IngestWork {
     /// What a run has to work with.
     ///
     /// @param blocks     prunable blocks of the model
-    /// @param kept       of these, how many the budget keeps
+    /// @param kept       of these, how many the budget keeps, as in [Planned]
     /// @param images     in the training split
     /// @param validation images in the validation split
     public record Checked(int blocks, int kept, int images, int validation) {}
@@ -36,7 +37,8 @@ public final class IngestWork {
     ///
     /// @param graph  as it is trained
     /// @param blocks prunable blocks of the model
-    /// @param kept   of these, how many the budget keeps
+    /// @param kept   of these, how many the budget keeps; of a budget in another unit than blocks, how many it
+    ///               would keep of the dense model's largest
     public record Planned(Graph graph, int blocks, int kept) {}
 
     /// @param model the pushed file
@@ -47,8 +49,17 @@ public final class IngestWork {
         requireTask(graph, spec);
         NpuModel.estimate(graph, device);
         BlockLayout layout = BlockLayout.of(graph, spec.prune());
-        BlockBudget budget = BlockBudget.of(layout, spec.prune());
-        return new Planned(graph, layout.blocks(), budget.kept());
+        BlockBudget budget = BlockBudget.of(graph, layout, spec);
+        double[] scores = Importances.normalize(
+                budget.perCost(Importances.magnitude(graph, layout)),
+                layout,
+                spec.prune().normalization());
+        boolean[] kept = budget.select(scores);
+        int count = 0;
+        for (boolean stays : kept) {
+            count += stays ? 1 : 0;
+        }
+        return new Planned(graph, layout.blocks(), count);
     }
 
     /// @param model bytes of the pushed file
