@@ -44,6 +44,9 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     private double pivot;
     private double lowest;
     private double highest;
+    private double low;
+    private double high;
+    private double lastStep;
 
     /// `r(t)` and `r'(t)` of the latest [#evaluate].
     double residual;
@@ -132,9 +135,9 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     private double rootFrom(double from) {
         pivot = from;
         double goal = quantile();
-        double low = goal - (highest - from) / temperature;
-        double high = goal - (lowest - from) / temperature;
-        double lastStep = high - low;
+        low = goal - (highest - from) / temperature;
+        high = goal - (lowest - from) / temperature;
+        lastStep = high - low;
         double t = Math.clamp(median(), low, high);
         for (int step = 0; step < MAX_STEPS; step++) {
             evaluate(t);
@@ -146,19 +149,24 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
             if (Math.abs(newton) <= lastNewton() * Math.max(1, Math.abs(t))) {
                 return t + newton;
             }
-            low = residual > 0 ? low : t;
-            high = residual > 0 ? t : high;
-            double next = t + newton;
-            // Far from the root the excess grows like e^t, where Newton's steps have length 1.
-            boolean trusted = next > low && next < high && Math.abs(newton) <= lastStep / 2;
-            next = trusted ? next : low + (high - low) / 2;
-            lastStep = Math.abs(next - t);
-            if (lastStep <= NEGLIGIBLE_STEP * Math.max(1, Math.abs(next))) {
-                return next;
+            t = next(t, newton);
+            if (lastStep <= NEGLIGIBLE_STEP * Math.max(1, Math.abs(t))) {
+                return t;
             }
-            t = next;
         }
         return t;
+    }
+
+    /// Narrows the bracket at `t`, and steps by Newton or bisection. Far from the root the excess grows like
+    /// `e^t`, where Newton's steps have length 1: they are trusted only while they halve.
+    private double next(double t, double newton) {
+        low = residual > 0 ? low : t;
+        high = residual > 0 ? t : high;
+        double next = t + newton;
+        boolean trusted = next > low && next < high && Math.abs(newton) <= lastStep / 2;
+        next = trusted ? next : low + (high - low) / 2;
+        lastStep = Math.abs(next - t);
+        return next;
     }
 
     /// Writes `a_i` of the block from item `from` on to [#arguments], and returns its size.
