@@ -109,7 +109,7 @@ public record Calibration(NpuProfile profile, List<Prediction> predictions, List
             while (step > last) {
                 Tried before = best;
                 best = better(around(best, step), best);
-                if (best == before) {
+                if (best.equals(before)) {
                     step = Math.sqrt(step);
                 } else {
                     best = better(of(best.figures().beyond(before.figures())), best);

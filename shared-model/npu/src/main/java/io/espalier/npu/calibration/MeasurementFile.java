@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// YAML: `device`, `source`, and `measurements`, a list of `network` with `ms` or `fps` (and their own `device` or
 /// `source` where it differs). CSV: a header with the columns `network`, `device`, `ms` or `fps`, `source`, in any
-// order.
+/// order.
 public record MeasurementFile(List<Measurement> measurements) {
 
     private static final ObjectMapper STRICT = YAMLMapper.builder()

@@ -58,7 +58,8 @@ public final class ProfileWriter {
         int dot = key.lastIndexOf('.');
         JsonNode group = dot < 0 ? tree : tree.at("/" + key.substring(0, dot).replace('.', '/'));
         String last = key.substring(dot + 1);
-        if (group instanceof ObjectNode object && object.get(last) instanceof JsonNode value) {
+        if (group instanceof ObjectNode object && object.has(last)) {
+            JsonNode value = object.get(last);
             object.putObject(last).put("source", source).set("value", value);
         }
     }
