@@ -18,7 +18,7 @@ public final class Importances {
         double[] scores = new double[layout.blocks()];
         int begin = 0;
         for (PrunableLayer layer : layout.layers()) {
-            double[] sums = layer.sumsOfSquares(BlockLayout.weights(graph, layer));
+            double[] sums = layer.sumsOfSquares(graph);
             int[] elements = layer.elements();
             for (int b = 0; b < sums.length; b++) {
                 scores[begin + b] = Math.sqrt(sums[b] / elements[b]);

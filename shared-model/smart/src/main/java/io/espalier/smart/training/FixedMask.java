@@ -14,11 +14,7 @@ final class FixedMask implements MaskRule {
 
     @Override
     public float[] factors(long step) {
-        float[] factors = new float[kept.length];
-        for (int b = 0; b < kept.length; b++) {
-            factors[b] = kept[b] ? 1 : 0;
-        }
-        return factors;
+        return KeptFlags.factors(kept);
     }
 
     @Override
@@ -33,18 +29,11 @@ final class FixedMask implements MaskRule {
 
     @Override
     public byte[] state() {
-        byte[] state = new byte[kept.length];
-        for (int b = 0; b < kept.length; b++) {
-            state[b] = (byte) (kept[b] ? 1 : 0);
-        }
-        return state;
+        return KeptFlags.bytes(kept);
     }
 
     @Override
     public void restore(byte[] state) {
-        kept = new boolean[state.length];
-        for (int b = 0; b < state.length; b++) {
-            kept[b] = state[b] == 1;
-        }
+        kept = KeptFlags.parse(state);
     }
 }

@@ -1,14 +1,11 @@
 package io.espalier.smart.training;
 
 import io.espalier.contracts.BudgetCount;
-import io.espalier.contracts.ErrorCode;
-import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.TrainingBatches;
 import io.espalier.onnx.Graph;
 import io.espalier.smart.BlockLayout;
-import io.espalier.smart.Importances;
 import io.espalier.smart.Mask;
 import io.espalier.smart.budget.BlockBudget;
 import io.espalier.trainable.BlockFactor;
@@ -18,8 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// From a dense network to one that meets the budget exactly: by SMART, or by a one-shot baseline with as many
-/// epochs.
+/// From a dense network to one that meets the budget exactly: by SMART, or by a baseline with as many epochs.
 public final class PruningRun {
 
     /// Batches that batch normalisation is recalibrated with after the cut.
@@ -39,8 +35,8 @@ public final class PruningRun {
         this.judged = judged;
     }
 
-    /// The same run without its validation passes before and after hardening; both accuracies are NaN. The network is
-    /// the same.
+    /// The same run without its validation passes before and after hardening; both accuracies are NaN. The
+    /// network is the same.
     public PruningRun unjudged() {
         return new PruningRun(context, false);
     }
@@ -52,11 +48,8 @@ public final class PruningRun {
         try (TrainableGraph graph = TrainableGraph.compile(reference, factors(layout), context.threads());
                 Teacher teacher = new Teacher(context.spec().task(), spec.loss(), reference, context.threads())) {
             Optional<PhaseState> earlier = context.checkpoints().newest().map(PhaseState::parse);
-            // A resumed run has its scores in its state.
-            double[] scores = earlier.isPresent()
-                    ? new double[layout.blocks()]
-                    : scores(reference, layout, budget, graph, teacher);
-            MaskRule rule = rule(budget, scores);
+            MaskRule rule =
+                    new PhaseStart(context, reference, layout, budget, graph, teacher, earlier.isPresent()).rule();
             TrainingPhase phase = new TrainingPhase(context.prune(), context, graph, rule, teacher);
             earlier.ifPresent(phase::restore);
             phase.run();
@@ -66,45 +59,7 @@ public final class PruningRun {
     }
 
     static List<BlockFactor> factors(BlockLayout layout) {
-        return layout.layers().stream()
-                .map(layer -> new BlockFactor(layer.weight(), layer.blockOut(), layer.blockIn()))
-                .toList();
-    }
-
-    private double[] scores(
-            Graph reference, BlockLayout layout, BlockBudget budget, TrainableGraph graph, Teacher teacher) {
-        double[] raw =
-                switch (importance()) {
-                    case MAGNITUDE -> Importances.magnitude(reference, layout);
-                    case NONE, ACTIVATION -> throw unavailable();
-                    case TAYLOR -> TaylorScores.of(graph, teacher.loss(), context);
-                };
-        return Importances.normalize(budget.perCost(raw), layout, spec.normalization());
-    }
-
-    private PruneSpec.Importance importance() {
-        return switch (spec.method()) {
-            case SMART -> spec.importance();
-            case MAGNITUDE -> PruneSpec.Importance.MAGNITUDE;
-            case TAYLOR -> PruneSpec.Importance.TAYLOR;
-            case RANDOM, LAMP, SNIP, GMP, MOVEMENT, AC_DC, PDP -> throw unavailable();
-        };
-    }
-
-    private PipelineException unavailable() {
-        return new PipelineException.Permanent(
-                ErrorCode.SPEC_INVALID,
-                "prune.method %s with importance %s is not available in this version"
-                        .formatted(spec.method(), spec.importance()));
-    }
-
-    private MaskRule rule(BlockBudget budget, double[] scores) {
-        return switch (spec.method()) {
-            case SMART ->
-                new LearnedMask(budget, scores, spec.maskLearningRate(), Math.max(1, context.steps(context.prune())));
-            case MAGNITUDE, TAYLOR -> new FixedMask(budget.select(scores));
-            case RANDOM, LAMP, SNIP, GMP, MOVEMENT, AC_DC, PDP -> throw unavailable();
-        };
+        return layout.blockFactors();
     }
 
     private record Hardening(
@@ -115,8 +70,7 @@ public final class PruningRun {
         BlockLayout layout = of.layout();
         BlockBudget budget = of.budget();
         double softCount = of.rule().metrics(0).getOrDefault("soft-count", 0.0);
-        double soft =
-                judged && of.rule() instanceof LearnedMask ? of.validation().accuracy(graph) : Double.NaN;
+        double soft = judged && of.rule().isSoft() ? of.validation().accuracy(graph) : Double.NaN;
         boolean[] kept = of.rule().harden();
         graph.setFactors(new FixedMask(kept).factors(0));
         graph.recalibrateBatchNorm(recalibrationBatches());

@@ -1,11 +1,12 @@
 package io.espalier.smart.training;
 
+import io.espalier.contracts.PruneSpec;
 import io.espalier.contracts.RunSpec;
 import io.espalier.datasets.Batch;
 import io.espalier.onnx.Graph;
-import io.espalier.smart.BlockBudget;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.Importances;
+import io.espalier.smart.budget.BlockBudget;
 import io.espalier.trainable.Optimizer;
 import io.espalier.trainable.Optimizers;
 import io.espalier.trainable.StepResult;
@@ -44,19 +45,17 @@ public final class TrainingStep implements AutoCloseable {
     /// @param reference in training form
     /// @param steps     length of the run, >= 1: the temperature falls over it
     public static TrainingStep smart(Graph reference, RunSpec spec, long steps) {
-        BlockLayout layout = BlockLayout.of(reference, spec.prune());
-        double[] scores = Importances.normalize(
-                Importances.magnitude(reference, layout), layout, spec.prune().normalization());
+        PruneSpec prune = spec.prune();
+        BlockLayout layout = BlockLayout.of(reference, prune);
+        BlockBudget budget = BlockBudget.of(reference, layout, spec);
+        PresentWeights weights = new PresentWeights(reference, layout, budget, prune.normalization());
+        double[] scores = weights.normalized(Importances.magnitude(reference, layout));
         int threads = spec.reproducibility().threads();
         return new TrainingStep(
                 spec,
                 TrainableGraph.compile(reference, PruningRun.factors(layout), threads),
-                new LearnedMask(
-                        BlockBudget.of(layout, spec.prune()),
-                        scores,
-                        spec.prune().maskLearningRate(),
-                        steps),
-                new Teacher(spec.task(), spec.prune().loss(), reference, threads));
+                new LearnedMask(budget, scores, prune, steps, weights),
+                new Teacher(spec.task(), prune.loss(), reference, threads));
     }
 
     /// Sets the factors, differentiates the loss, moves the parameters, and the scores if the mask is learned.
@@ -65,15 +64,14 @@ public final class TrainingStep implements AutoCloseable {
     public StepResult train(Batch batch, long step, double learningRate) {
         applyMask(step);
         StepResult result = graph.backward(batch, teacher.loss());
+        mask.learn(graph, step, learningRate);
         optimizer.step(learningRate);
-        if (mask instanceof LearnedMask learned) {
-            learned.learn(graph.factorGradients(), step);
-        }
         return result;
     }
 
     void applyMask(long step) {
         if (graph.factorCount() > 0) {
+            mask.observe(graph, step);
             graph.setFactors(mask.factors(step));
         }
     }

@@ -1,0 +1,125 @@
+package io.espalier.smart.training;
+
+import io.espalier.contracts.SoftOperator;
+import io.espalier.smart.SoftMask;
+import io.espalier.smart.TemperatureSchedule;
+import io.espalier.smart.budget.BlockBudget;
+import io.espalier.smart.budget.SoftBudget;
+import io.espalier.smart.budget.SoftGroup;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The soft masks of all groups of a budget at one temperature.
+final class SoftMasks {
+
+    /// Smaller factors are 0 in the graph: denormal products cost a processor a hundred times a normal one.
+    private static final double NEGLIGIBLE = 1e-12;
+
+    private final BlockBudget budget;
+    private final SoftOperator operator;
+    private final double[] thresholds;
+    private SoftBudget soft;
+    private List<Open> open;
+
+    /// A group that has something to choose.
+    ///
+    /// @param index  of the group
+    /// @param mask   solved again and again
+    /// @param scores of the group, as they were followed last
+    @SuppressWarnings("ArrayRecordComponent") // worked on, never compared
+    private record Open(int index, SoftGroup group, SoftMask mask, double[] scores) {}
+
+    /// @param scores shape `(blocks)`
+    SoftMasks(BlockBudget budget, SoftOperator operator, double[] scores) {
+        this.budget = budget;
+        this.operator = operator;
+        this.soft = budget.soft(scores);
+        this.open = open(soft);
+        this.thresholds = new double[soft.groups().size()];
+    }
+
+    private List<Open> open(SoftBudget of) {
+        List<Open> found = new ArrayList<>();
+        for (int g = 0; g < of.groups().size(); g++) {
+            SoftGroup group = of.groups().get(g);
+            if (group.isOpen()) {
+                found.add(new Open(g, group, group.operator(operator).solver(), new double[group.size()]));
+            }
+        }
+        return found;
+    }
+
+    /// Takes over the present scores, and what they have to meet; operators stay if that has not changed.
+    void follow(double[] scores) {
+        SoftBudget next = budget.soft(scores);
+        open = next.groups().equals(soft.groups()) ? open : open(next);
+        soft = next;
+        open.forEach(one -> System.arraycopy(
+                next.scores(), one.group().begin(), one.scores(), 0, one.group().size()));
+    }
+
+    /// Whether there is anything to choose.
+    boolean isOpen() {
+        return !open.isEmpty();
+    }
+
+    /// The sum of the schedules of all groups; they share one temperature.
+    TemperatureSchedule schedule(long steps) {
+        return budget.schedule(steps);
+    }
+
+    /// Solves all groups, each from the threshold of its latest mask.
+    ///
+    /// @return soft count
+    double solve(double temperature) {
+        for (Open one : open) {
+            one.mask().solve(one.scores(), temperature, thresholds[one.index()]);
+            thresholds[one.index()] = one.mask().threshold();
+        }
+        return softCount();
+    }
+
+    double softCount() {
+        return open.stream().mapToDouble(one -> one.mask().softCount()).sum();
+    }
+
+    /// `Σ c f` over the open groups.
+    double total() {
+        return open.stream().mapToDouble(one -> one.mask().total()).sum();
+    }
+
+    /// Of the latest solution, shape `(n)`.
+    float[] factors(int n) {
+        float[] factors = new float[n];
+        soft.groups().forEach(group -> Arrays.fill(factors, group.begin(), group.end(), group.budget() > 0 ? 1 : 0));
+        for (Open one : open) {
+            for (int i = 0; i < one.scores().length; i++) {
+                double value = one.mask().value(i);
+                factors[one.group().begin() + i] = value < NEGLIGIBLE ? 0 : (float) value;
+            }
+        }
+        return factors;
+    }
+
+    /// `∂L/∂m` of the latest solution.
+    ///
+    /// @param gradients `∂L/∂f`, shape `(blocks)`
+    double[] gradient(float[] gradients) {
+        double[] gradient = new double[gradients.length];
+        for (Open one : open) {
+            double[] cotangent = new double[one.scores().length];
+            for (int i = 0; i < cotangent.length; i++) {
+                cotangent[i] = gradients[one.group().begin() + i];
+            }
+            System.arraycopy(
+                    one.mask().gradient(cotangent), 0, gradient, one.group().begin(), cotangent.length);
+        }
+        return budget.pooled(gradient);
+    }
+
+    /// Where the next solutions are looked for, by group; the array itself.
+    double[] thresholds() {
+        return thresholds;
+    }
+}
