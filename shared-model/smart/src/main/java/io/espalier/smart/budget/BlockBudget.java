@@ -7,6 +7,7 @@ import io.espalier.contracts.PruneSpec;
 import io.espalier.contracts.RunSpec;
 import io.espalier.onnx.Graph;
 import io.espalier.smart.BlockLayout;
+import io.espalier.smart.TemperatureSchedule;
 
 /// Which blocks may stay: a number of them, exactly, or as many as some costs allow.
 public sealed interface BlockBudget permits ExactBlocks, CostLimits, FewOfEach {
@@ -56,6 +57,11 @@ public sealed interface BlockBudget permits ExactBlocks, CostLimits, FewOfEach {
 
     /// What a soft mask of these scores has to meet. The same list as in the call before if it has not changed.
     SoftBudget soft(double[] scores);
+
+    /// How the soft count falls, whatever the scores: a resumed run must find the same schedule.
+    ///
+    /// @param steps length of the run, >= 1
+    TemperatureSchedule schedule(long steps);
 
     /// Scores as value per unit of cost. The same array if every block costs 1.
     ///

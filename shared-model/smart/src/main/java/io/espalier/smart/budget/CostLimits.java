@@ -6,6 +6,7 @@ import io.espalier.contracts.PruneSpec;
 import io.espalier.npu.NpuModel;
 import io.espalier.onnx.Graph;
 import io.espalier.smart.Ranking;
+import io.espalier.smart.TemperatureSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -142,6 +143,18 @@ public final class CostLimits implements BlockBudget {
                     return (cost.of(kept) - cost.fixed()) / (limit.most() - cost.fixed());
                 }))
                 .orElseThrow();
+    }
+
+    /// As of blocks that all cost the same: `k = n · (limit − fixed) / (total − fixed)` of the tightest limit.
+    @Override
+    public TemperatureSchedule schedule(long steps) {
+        double share = limits.stream()
+                .mapToDouble(limit -> (limit.most() - limit.cost().fixed())
+                        / (limit.cost().total() - limit.cost().fixed()))
+                .min()
+                .orElseThrow();
+        double kept = Math.clamp(share, 1.0 / blocks(), 1) * blocks();
+        return kept < blocks() ? new TemperatureSchedule(blocks(), kept, steps) : TemperatureSchedule.none(steps);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.espalier.contracts.PruneSpec;
 import io.espalier.onnx.Graph;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.HardTopK;
+import io.espalier.smart.TemperatureSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -139,6 +140,15 @@ public final class ExactBlocks implements BlockBudget {
     @Override
     public SoftBudget soft(double[] scores) {
         return new SoftBudget(soft, shifts ? BoundShift.of(bounds, scores, select(scores)) : scores);
+    }
+
+    /// The sum of the schedules of all groups that have something to choose; they share one temperature.
+    @Override
+    public TemperatureSchedule schedule(long steps) {
+        return soft.stream()
+                .filter(SoftGroup::isOpen)
+                .map(group -> new TemperatureSchedule(group.size(), group.kept(), steps))
+                .reduce(TemperatureSchedule.none(steps), TemperatureSchedule::plus);
     }
 
     @Override

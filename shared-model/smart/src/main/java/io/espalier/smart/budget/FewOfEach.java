@@ -5,6 +5,7 @@ import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.onnx.Graph;
 import io.espalier.smart.BlockLayout;
+import io.espalier.smart.TemperatureSchedule;
 import io.espalier.smart.WeightGroups;
 import java.util.Objects;
 
@@ -54,10 +55,30 @@ public final class FewOfEach implements BlockBudget {
     /// @throws PipelineException.Permanent `SPEC_INVALID`: there is no threshold over all blocks
     @Override
     public SoftBudget soft(double[] scores) {
-        throw new PipelineException.Permanent(
+        throw oneThreshold();
+    }
+
+    private static PipelineException oneThreshold() {
+        return new PipelineException.Permanent(
                 ErrorCode.SPEC_INVALID,
                 "prune.pattern n-of-m decides within each group of M weights, prune.method pdp by one threshold for all:"
                         + " use another method");
+    }
+
+    /// As of one budget over the groups that have something to choose; they share one temperature.
+    @Override
+    public TemperatureSchedule schedule(long steps) {
+        int open = 0;
+        int staying = 0;
+        int begin = 0;
+        for (int end : ends) {
+            if (end - begin > groups.kept()) {
+                open += end - begin;
+                staying += groups.kept();
+            }
+            begin = end;
+        }
+        return open == 0 ? TemperatureSchedule.none(steps) : new TemperatureSchedule(open, staying, steps);
     }
 
     @Override
