@@ -19,11 +19,19 @@ public final class PruningWork {
 
     private static final String CONTROL = "control";
     private static final String PRUNE = "prune";
+    private static final String REFERENCE = "reference";
 
     private final RunEnvironment environment;
+    private final SharedResults shared;
 
     public PruningWork(RunEnvironment environment) {
+        this(environment, SharedResults.NONE);
+    }
+
+    /// @param shared with other runs of the sweep: the dense control is trained once
+    public PruningWork(RunEnvironment environment, SharedResults shared) {
         this.environment = environment;
+        this.shared = shared;
     }
 
     /// @param reference    bytes of the dense model that the pruned one is compared with and taught by: the
@@ -57,8 +65,10 @@ public final class PruningWork {
             Reference reference = checkpoints
                     .carriedTo(PRUNE)
                     .map(carried -> Reference.parse(carried, source))
+                    .or(() -> shared.find(REFERENCE).map(known -> Reference.parse(known, source)))
                     .orElseGet(() -> reference(source, context.with(checkpoints.of(CONTROL, 0, new byte[0]))));
             byte[] carried = reference.bytes(source);
+            shared.keep(REFERENCE, carried);
             RunContext pruning = context.with(checkpoints.of(PRUNE, context.controlSteps(), carried));
             Pruned pruned = new PruningRun(pruning).run(TrainingForm.of(OnnxFile.read(reference.model())));
             return new Outcome(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.contracts.BudgetSpec;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.EvaluationReport;
 import io.espalier.contracts.GateResult;
@@ -17,13 +18,17 @@ import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.Shape;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.ValueInfo;
+import io.espalier.runs.export.BlockSidecar;
 import io.espalier.smart.Mask;
 import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.RunListener;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +73,72 @@ final class RunWorkTest {
                 .hasSize(
                         4 * 6 + 4) // steps, and a row a validation pass: two of control, one each of prune and finetune
                 .allMatch(line -> line.startsWith("{\"phase\":"));
+    }
+
+    @Test
+    void aLocalRunLeavesItsBlocksAndAReportForPeople() throws IOException {
+        LocalRun.Written written = new LocalRun(environment(Checkpoints.NONE))
+                .run(source, spec(""), directory.resolve("exports"))
+                .written();
+
+        Map<String, Tensor> dense = BlockSidecar.read(Files.readAllBytes(written.sidecar()));
+        Map<String, Tensor> model =
+                OnnxFile.read(Files.readAllBytes(written.model())).initializers();
+        assertThat(raw(dense)).isEqualTo(raw(model));
+        assertThat(Files.readString(written.summary()))
+                .contains("# dots", "budget block-sparsity 0.5", "seed 5", "| top-1 on 72 images |")
+                .contains("- blocks: 9 of 18 removed (asked for 9)", "| budget | 9 | 9 | passed |")
+                .containsPattern("body {2}█{15}░{15} {3}50\\.0 % {2}9 of 18")
+                .contains("- ONNX Runtime 1.");
+    }
+
+    /// What does not depend on the budget is found out once; the bytes are those of runs on their own.
+    @Test
+    void runsOfASweepShareTheirControlAndItsMeasurement() {
+        // Given
+        RunSpec half = spec("");
+        RunSpec third = half.with(new BudgetSpec(1.0 / 3));
+        Counted phases = new Counted();
+        RunEnvironment listened = new RunEnvironment(directory, directory.resolve("cache"), Checkpoints.NONE, phases);
+        LocalRun sweep = new LocalRun(listened, SharedResults.inMemory());
+
+        // When
+        LocalRun.Result first = sweep.run(source, half, directory.resolve("half"));
+        long control = phases.of("control");
+        long measured = phases.of("accuracy");
+        LocalRun.Result second = sweep.run(source, third, directory.resolve("third"));
+
+        // Then
+        assertThat(control).isPositive();
+        assertThat(phases.of("control")).isEqualTo(control);
+        assertThat(second.report().sourceAccuracy()).isEqualTo(first.report().sourceAccuracy());
+        long ofSecond = phases.of("accuracy") - measured;
+        LocalRun.Result alone = new LocalRun(listened).run(source, third, directory.resolve("alone"));
+        assertThat(second.written().model())
+                .hasSameBinaryContentAs(alone.written().model());
+        assertThat(second.written().curves())
+                .hasSameBinaryContentAs(alone.written().curves());
+        assertThat(second.report()).isEqualTo(alone.report());
+        assertThat(phases.of("control")).isEqualTo(2 * control);
+        assertThat(phases.of("accuracy") - measured - ofSecond - ofSecond)
+                .as("passes over source and reference, when the control is judged and when the result is")
+                .isBetween(3L, 4L);
+    }
+
+    private static final class Counted implements RunListener {
+
+        private final Map<String, Long> finished = new HashMap<>();
+
+        @Override
+        public void progressed(Progress progress) {
+            if (progress.done() == progress.total()) {
+                finished.merge(progress.phase(), 1L, Long::sum);
+            }
+        }
+
+        long of(String phase) {
+            return finished.getOrDefault(phase, 0L);
+        }
     }
 
     @Test
@@ -160,6 +231,12 @@ final class RunWorkTest {
 
     private static RunEnvironment environment(Checkpoints checkpoints) {
         return new RunEnvironment(directory, directory.resolve("cache"), checkpoints, RunListener.NONE);
+    }
+
+    private static Map<String, ByteBuffer> raw(Map<String, Tensor> parameters) {
+        Map<String, ByteBuffer> raw = new HashMap<>();
+        parameters.forEach((name, tensor) -> raw.put(name, tensor.raw()));
+        return raw;
     }
 
     private static long zeros(byte[] model) {
