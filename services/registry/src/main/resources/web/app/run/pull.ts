@@ -2,6 +2,13 @@ import { html, TemplateResult } from 'lit';
 import type { Details, RunView } from '../api';
 import { command } from '../parts/command';
 
+const KINDS = [
+  { name: 'summary', title: 'report' },
+  { name: 'report', title: 'report as JSON' },
+  { name: 'sidecar', title: 'kept blocks (safetensors)' },
+  { name: 'mask', title: 'mask' },
+];
+
 /** How to get the file: by the project's client, or by curl with a checked digest. */
 export function pullCommands(run: RunView, details?: Details): TemplateResult {
   const name = run.model ?? '';
@@ -16,6 +23,9 @@ export function pullCommands(run: RunView, details?: Details): TemplateResult {
     ${sha256
       ? command(`curl -fL -o ${file} ${url} \\\n  && echo "${sha256}  ${file}" | sha256sum -c`, 'curl, verified')
       : command(`curl -fL -o ${file} ${url}`, 'curl')}
+    ${details?.exports
+      ? html`<p class="small">Beside it: ${KINDS.map((kind) => html`<a href="/api/models/${name}/${run.version}/files/${kind.name}">${kind.title}</a> `)}</p>`
+      : ''}
     ${run.status === 'rejected'
       ? html`<p class="faint small">This version missed a gate: it can be pulled by its number, never as <span class="mono">approved</span>.</p>`
       : ''}

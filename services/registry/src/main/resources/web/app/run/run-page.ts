@@ -1,5 +1,5 @@
 import { html, nothing, TemplateResult } from 'lit';
-import { api, Curves, Details, Refused, RunView, Spec } from '../api';
+import { api, Curves, Details, Refused, RunView, Spec, Sweep } from '../api';
 import { ago, duration, secondsBetween } from '../format';
 import { live } from '../live';
 import { badge } from '../parts/icons';
@@ -9,6 +9,7 @@ import './curves-panel';
 import { failureCard } from './failure';
 import { gatesToCome, gateTable } from './gates';
 import { layerTable } from './layers';
+import { paretoFigure } from './pareto';
 import { pullCommands } from './pull';
 import { resultTiles } from './result';
 import { timeline } from './timeline';
@@ -24,6 +25,7 @@ class RunPage extends LiveView {
   private curves?: Curves;
   private details?: Details;
   private spec?: Spec;
+  private sweep?: Sweep;
   private refused?: Refused;
   private shown = '';
   private loaded = '';
@@ -34,7 +36,7 @@ class RunPage extends LiveView {
     if (this.shown === this.runId) return;
     this.shown = this.runId;
     this.loaded = '';
-    this.curves = this.details = this.spec = this.refused = undefined;
+    this.curves = this.details = this.spec = this.sweep = this.refused = undefined;
     void this.load();
   }
 
@@ -64,6 +66,7 @@ class RunPage extends LiveView {
     this.loaded = run['updated-at'] + run.status;
     this.curves = await api.curves(this.runId).catch(() => this.curves);
     if (run.plan && !this.spec) this.spec = await api.spec(this.runId).catch(() => undefined);
+    if (run.sweep) this.sweep = await api.sweep(run.sweep).catch(() => this.sweep);
     if (run.version && run.model && !this.details) {
       this.details = await api.version(run.model, run.version).catch(() => undefined);
     }
@@ -93,6 +96,7 @@ class RunPage extends LiveView {
       ${run.failure ? failureCard(run.failure) : nothing}
       <section class="card"><h2 class="visually-hidden">Stages</h2>${timeline(run)}</section>
       ${this.details ? resultTiles(this.details.report) : nothing}
+      ${this.sweep ? paretoFigure(this.sweep, run['run-id']) : nothing}
       <espalier-curves .curves=${this.curves}></espalier-curves>
       ${this.gates(run)}
       ${run.version && run.model ? pullCommands(run, this.details) : nothing}

@@ -3,9 +3,11 @@ package io.espalier.registry;
 import io.espalier.artifacts.ArtifactStore;
 import io.espalier.contracts.ArtifactRef;
 import io.espalier.contracts.BudgetCount;
+import io.espalier.contracts.BudgetSpec;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.EvaluationReport;
 import io.espalier.contracts.EvaluationReport.LayerCost;
+import io.espalier.contracts.Exports;
 import io.espalier.contracts.MediaTypes;
 import io.espalier.contracts.ModelEvaluated;
 import io.espalier.contracts.ModelFinetuned;
@@ -19,12 +21,14 @@ import io.espalier.contracts.RunSpecReader;
 import io.espalier.contracts.Stage;
 import io.espalier.contracts.StageFailed;
 import io.espalier.contracts.StageProgressed;
+import io.espalier.contracts.SweepId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The facts that the other four services would publish about one run; its files are in the store.
 public final class Facts {
@@ -36,9 +40,21 @@ public final class Facts {
     private final ArtifactRef tuned;
     private final ArtifactRef mask;
     private final ArtifactRef curves;
+    private final Exports exports;
+    private final @Nullable SweepId sweep;
 
     public Facts(ArtifactStore store, String name, String model, Instant begin) {
-        this.run = RunId.ofSubmission("test", name);
+        this(store, RunId.ofSubmission("test", name), name, model, begin, null);
+    }
+
+    /// One run of a sweep.
+    public static Facts ofSweep(ArtifactStore store, SweepId sweep, int index, String model, Instant begin) {
+        return new Facts(store, sweep.run(index), sweep + "-" + index, model, begin, sweep);
+    }
+
+    private Facts(ArtifactStore store, RunId run, String name, String model, Instant begin, @Nullable SweepId sweep) {
+        this.run = run;
+        this.sweep = sweep;
         this.begin = begin;
         this.spec = RunSpecReader.read("""
                 model: %s
@@ -49,6 +65,10 @@ public final class Facts {
         this.tuned = store.put(bytes(name + " tuned"), MediaTypes.ONNX);
         this.mask = store.put(bytes(name + " mask"), MediaTypes.MASK);
         this.curves = store.put(bytes(name + " curves"), MediaTypes.CURVES);
+        this.exports = new Exports(
+                store.put(bytes(name + " sidecar"), MediaTypes.SIDECAR),
+                store.put(bytes(name + " report"), MediaTypes.REPORT),
+                store.put(bytes(name + " summary"), MediaTypes.SUMMARY));
     }
 
     private static byte[] bytes(String text) {
@@ -57,6 +77,10 @@ public final class Facts {
 
     public RunId run() {
         return run;
+    }
+
+    public Exports exports() {
+        return exports;
     }
 
     public ArtifactRef tuned() {
@@ -68,12 +92,17 @@ public final class Facts {
         return List.of(submitted(), ingested(), pruned(), finetuned(), evaluated(accuracy));
     }
 
+    /// The first run of a sweep, said with all its budgets.
+    public ModelSubmitted submitted(List<BudgetSpec> budgets) {
+        return new ModelSubmitted(run, begin, URI.create("file:model.onnx"), null, spec, budgets, null);
+    }
+
     public ModelSubmitted submitted() {
         return new ModelSubmitted(run, begin, URI.create("file:model.onnx"), null, spec);
     }
 
     public ModelIngested ingested() {
-        return new ModelIngested(run, begin.plusSeconds(1), source, spec);
+        return new ModelIngested(run, begin.plusSeconds(1), source, spec, sweep);
     }
 
     public ModelPruned pruned() {
@@ -85,7 +114,12 @@ public final class Facts {
     }
 
     public ModelEvaluated evaluated(double accuracy) {
-        return new ModelEvaluated(run, begin.plusSeconds(110), spec, source, tuned, mask, report(accuracy));
+        return evaluated(accuracy, 0.303);
+    }
+
+    public ModelEvaluated evaluated(double accuracy, double latencyMs) {
+        return new ModelEvaluated(
+                run, begin.plusSeconds(110), spec, source, tuned, mask, report(accuracy, latencyMs), exports);
     }
 
     /// An evaluation that PostgreSQL refuses for good: a NUL has no place in its JSON.
@@ -124,9 +158,9 @@ public final class Facts {
         return new BudgetCount(4_176, 2_088, 2_088, 267_264, 133_632);
     }
 
-    private EvaluationReport report(double accuracy) {
+    private EvaluationReport report(double accuracy, double latencyMs) {
         EvaluationReport.Latency dense = new EvaluationReport.Latency("systolic-32x32", 262_144, 0.524);
-        EvaluationReport.Latency pruned = new EvaluationReport.Latency("systolic-32x32", 151_552, 0.303);
+        EvaluationReport.Latency pruned = new EvaluationReport.Latency("systolic-32x32", 151_552, latencyMs);
         return new EvaluationReport(
                 10_000,
                 "top-1",

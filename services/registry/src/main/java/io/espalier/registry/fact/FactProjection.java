@@ -1,5 +1,6 @@
 package io.espalier.registry.fact;
 
+import io.espalier.contracts.BudgetSpec;
 import io.espalier.contracts.ModelEvaluated;
 import io.espalier.contracts.ModelFinetuned;
 import io.espalier.contracts.ModelIngested;
@@ -12,6 +13,7 @@ import io.espalier.contracts.RunId;
 import io.espalier.contracts.Stage;
 import io.espalier.contracts.StageFailed;
 import io.espalier.contracts.StageProgressed;
+import io.espalier.contracts.SweepId;
 import io.espalier.contracts.view.RunStatus;
 import io.espalier.registry.live.RunChanges;
 import io.espalier.registry.model.Decision;
@@ -25,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Applies one fact to the registry's rows, in one transaction with the memory of having seen it and with the outbox.
@@ -65,7 +68,7 @@ public class FactProjection {
     public void accept(PipelineEvent event) {
         switch (event) {
             case StageProgressed progress -> apply(progress);
-            case ModelSubmitted fact -> once(fact, run -> run.specified(fact.spec(), fact.occurredAt()));
+            case ModelSubmitted fact -> once(fact, run -> submitted(run, fact));
             case ModelIngested fact -> once(fact, run -> ingested(run, fact));
             case ModelPruned fact -> once(fact, run -> finished(run, fact, Stage.PRUNING, Stage.FINETUNING));
             case ModelFinetuned fact -> once(fact, run -> finished(run, fact, Stage.FINETUNING, Stage.EVALUATION));
@@ -92,8 +95,23 @@ public class FactProjection {
         }
     }
 
+    /// A sweep's other runs are known with its first, so that they are seen even if ingest cannot make them.
+    private void submitted(Run run, ModelSubmitted fact) {
+        run.specified(fact.spec(), fact.occurredAt());
+        run.partOf(fact.ofSweep());
+        List<BudgetSpec> budgets = fact.budgets() == null ? List.of() : fact.budgets();
+        for (int index = 1; index < budgets.size(); index++) {
+            SweepId sweep = SweepId.of(fact.runId());
+            Run other = runs.lock(sweep.run(index), fact.occurredAt());
+            other.specified(fact.spec().with(budgets.get(index)), fact.occurredAt());
+            other.partOf(sweep);
+            changes.announce(other.id());
+        }
+    }
+
     private void ingested(Run run, ModelIngested fact) {
         run.specified(fact.spec(), fact.occurredAt());
+        run.partOf(fact.sweep());
         finished(run, fact, Stage.INGEST, Stage.PRUNING);
     }
 

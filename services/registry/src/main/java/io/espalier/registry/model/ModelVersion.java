@@ -2,6 +2,7 @@ package io.espalier.registry.model;
 
 import io.espalier.contracts.ArtifactRef;
 import io.espalier.contracts.EvaluationReport;
+import io.espalier.contracts.Exports;
 import io.espalier.contracts.ModelEvaluated;
 import io.espalier.contracts.RunId;
 import io.espalier.contracts.view.RunStatus;
@@ -17,6 +18,7 @@ import java.util.List;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /// One judged model. Never changes; only aliases move.
 @Entity
@@ -46,6 +48,9 @@ class ModelVersion {
     @JdbcTypeCode(SqlTypes.JSON)
     private EvaluationReport report;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable Exports exports;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -61,6 +66,7 @@ class ModelVersion {
         this.source = evaluated.source();
         this.mask = evaluated.mask();
         this.report = evaluated.report();
+        this.exports = evaluated.exports();
         this.createdAt = createdAt;
     }
 
@@ -76,10 +82,6 @@ class ModelVersion {
         return version;
     }
 
-    ArtifactRef artifact() {
-        return artifact;
-    }
-
     ArtifactRef source() {
         return source;
     }
@@ -90,6 +92,12 @@ class ModelVersion {
 
     EvaluationReport report() {
         return report;
+    }
+
+    /// What else the run left; null of versions that were made before there were any.
+    @Nullable
+    Exports exports() {
+        return exports;
     }
 
     /// @param aliases that point here now

@@ -1,5 +1,6 @@
 package io.espalier.registry.model;
 
+import io.espalier.contracts.RunId;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -30,6 +31,11 @@ class ModelVersions implements PanacheRepositoryBase<ModelVersion, String> {
 
     List<ModelVersion> byName() {
         return list("order by name, version desc");
+    }
+
+    /// In no order; runs that have not been judged have none.
+    List<ModelVersion> ofRuns(List<RunId> runs) {
+        return list("runId in ?1", runs.stream().map(RunId::value).toList());
     }
 
     Optional<ModelVersion> find(String name, int version) {

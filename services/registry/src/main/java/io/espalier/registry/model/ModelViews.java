@@ -79,7 +79,8 @@ class ModelViews {
                 decision.gates(),
                 version.report(),
                 new VersionDetails.Origin(
-                        version.source(), version.mask(), run.spec().orElseThrow(), decision.decidedAt()));
+                        version.source(), version.mask(), run.spec().orElseThrow(), decision.decidedAt()),
+                version.exports());
     }
 
     private static ModelView view(String name, List<ModelVersion> versions, List<Alias> aliases) {

@@ -5,6 +5,7 @@ import io.espalier.contracts.RunId;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.Stage;
 import io.espalier.contracts.StageFailed;
+import io.espalier.contracts.SweepId;
 import io.espalier.contracts.view.RunStatus;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -60,6 +61,8 @@ public class Run {
     @Column(name = "error_message")
     private @Nullable String errorMessage;
 
+    private @Nullable String sweep;
+
     @SuppressWarnings("NullAway.Init")
     protected Run() {} // for Hibernate
 
@@ -71,6 +74,13 @@ public class Run {
             submittedAt = at;
         }
         touched(at);
+    }
+
+    /// The run is one of several that differ in their budgets; null if it stands alone.
+    public void partOf(@Nullable SweepId given) {
+        if (given != null) {
+            sweep = given.value();
+        }
     }
 
     /// Work of `reached` was seen.
@@ -117,6 +127,11 @@ public class Run {
 
     public Optional<RunSpec> spec() {
         return Optional.ofNullable(spec);
+    }
+
+    @Nullable
+    SweepId sweep() {
+        return sweep == null ? null : new SweepId(sweep);
     }
 
     RunStatus status() {

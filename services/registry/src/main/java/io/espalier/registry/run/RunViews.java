@@ -7,6 +7,7 @@ import io.espalier.contracts.RunId;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.Stage;
 import io.espalier.contracts.StageFailed;
+import io.espalier.contracts.SweepId;
 import io.espalier.contracts.view.RunView;
 import io.espalier.contracts.view.StageView;
 import io.espalier.registry.model.Decision;
@@ -40,6 +41,12 @@ public class RunViews {
     @Transactional
     public List<RunView> newest(int limit) {
         return views(runs.newest(limit));
+    }
+
+    /// In no order.
+    @Transactional
+    public List<RunView> ofSweep(SweepId sweep) {
+        return views(runs.ofSweep(sweep));
     }
 
     @Transactional
@@ -84,7 +91,8 @@ public class RunViews {
                 stages,
                 gates,
                 decision == null ? null : decision.version(),
-                run.failure().map(RunViews::failure).orElse(null));
+                run.failure().map(RunViews::failure).orElse(null),
+                run.sweep());
     }
 
     private static StageView stageView(Run run, Stage stage, @Nullable StageState state) {

@@ -1,6 +1,7 @@
 package io.espalier.registry.run;
 
 import io.espalier.contracts.RunId;
+import io.espalier.contracts.SweepId;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,11 @@ public class Runs implements PanacheRepositoryBase<Run, String> {
                 .setParameter(2, at)
                 .executeUpdate();
         return findById(id.value(), LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /// In no order.
+    List<Run> ofSweep(SweepId sweep) {
+        return list("sweep", sweep.value());
     }
 
     /// Newest first.

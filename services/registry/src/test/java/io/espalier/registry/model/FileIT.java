@@ -68,6 +68,38 @@ class FileIT {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.hex(bytes)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "mask, mask.json, application/vnd.espalier.mask+json",
+        "sidecar, safetensors, application/vnd.espalier.blocks+safetensors",
+        "report, report.json, application/vnd.espalier.report+json",
+        "summary, report.md, text/markdown",
+        "model, onnx, application/vnd.onnx"
+    })
+    void servesEverythingElseOfAVersion(String kind, String suffix, String mediaType) {
+        String path = "/api/models/served/approved/files/" + kind;
+
+        Response response = given().get(path);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.contentType()).startsWith(mediaType);
+        assertThat(response.header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"served-v1." + suffix + "\"");
+        assertThat(response.header("ETag")).isEqualTo("\"sha256:" + Sha256.hex(response.asByteArray()) + "\"");
+        assertThat(given().header("Range", "bytes=0-3").get(path).asByteArray())
+                .isEqualTo(Arrays.copyOf(response.asByteArray(), 4));
+        assertThat(given().head(path).header("Content-Length"))
+                .isEqualTo(Integer.toString(response.asByteArray().length));
+    }
+
+    @Test
+    void refusesAFileThatVersionsDoNotHave() {
+        Response response = given().get("/api/models/served/approved/files/weights");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.asString()).contains("REQUEST_INVALID", "model, mask, sidecar, report, summary");
+    }
+
     @Test
     void headTellsWhatADownloadWouldBe() {
         Response head = given().head(FILE);
