@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 /// Against selections whose cost is computed anew, from its definition, for every block that is asked.
 final class SelectionTest {
 
-    private static final int TRIES = 400;
+    private static final int TRIES = 150;
 
     /// A small random problem: up to 4 layers, 12 blocks, granules that blocks share.
     private static final class Problem {
