@@ -2,20 +2,36 @@ package io.espalier.smart;
 
 import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.BudgetCount;
-import io.espalier.contracts.ErrorCode;
-import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.onnx.Graph;
-import io.espalier.onnx.Tensor;
+import io.espalier.trainable.BlockFactor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// All blocks of a graph that may be removed, numbered layer after layer in graph order.
 ///
+/// A graph is multiplied by one factor a block, and after these, if there is an `inner` layout, by one for each of
+/// its
+/// blocks: a mask is as long as both.
+///
 /// @param layers prunable layers in graph order
-public record BlockLayout(List<PrunableLayer> layers) {
+/// @param groups N of M: the blocks are single weights, and which of them go is chosen in each group; null
+///     otherwise
+/// @param inner  the single weights inside the blocks, N of M; null if blocks are kept whole
+public record BlockLayout(
+        List<PrunableLayer> layers,
+        @Nullable WeightGroups groups,
+        @Nullable BlockLayout inner) {
 
     public BlockLayout {
         layers = List.copyOf(layers);
+    }
+
+    /// Blocks that are kept or removed whole.
+    public BlockLayout(List<PrunableLayer> layers) {
+        this(layers, null, null);
     }
 
     /// The blocks of a model under a spec.
@@ -23,39 +39,59 @@ public record BlockLayout(List<PrunableLayer> layers) {
     /// @param trainingForm convolutions and fully connected layers with their weights as initializers of their
     ///     own
     public static BlockLayout of(Graph trainingForm, PruneSpec spec) {
-        return new BlockLayout(PrunableNodes.of(trainingForm, spec).stream()
-                .map(candidate -> layer(candidate, spec.pattern()))
-                .toList());
+        return switch (spec.pattern()) {
+            case BlockPattern.Tile tile -> new BlockLayout(cut(trainingForm, spec, tiles(tile)));
+            case BlockPattern.Im2col matrix ->
+                new BlockLayout(cut(
+                        trainingForm, spec, new Cut.Matrix(matrix.outChannels(), matrix.products(), matrix.order())));
+            case BlockPattern.Channel ignored -> new BlockLayout(ChannelLayers.of(trainingForm, spec));
+            case BlockPattern.NOfM few -> weights(trainingForm, spec, few, 0);
+            case BlockPattern.TileNOfM both ->
+                new BlockLayout(
+                        cut(trainingForm, spec, tiles(both.tile())),
+                        null,
+                        weights(trainingForm, spec, both.inner(), both.tile().inChannels()));
+        };
     }
 
-    private static PrunableLayer layer(PrunableNodes.Candidate candidate, BlockPattern pattern) {
+    private static Cut tiles(BlockPattern.Tile tile) {
+        return new Cut.Tiles(tile.outChannels(), tile.inChannels());
+    }
+
+    private static BlockLayout weights(Graph graph, PruneSpec spec, BlockPattern.NOfM few, int span) {
+        WeightGroups groups = new WeightGroups(few.kept(), few.group(), span);
+        return new BlockLayout(cut(graph, spec, WeightGroups.EACH_WEIGHT), groups, null);
+    }
+
+    private static List<PrunableLayer> cut(Graph graph, PruneSpec spec, Cut cut) {
+        return PrunableNodes.of(graph, spec).stream()
+                .map(candidate -> layer(candidate, cut))
+                .toList();
+    }
+
+    private static PrunableLayer layer(PrunableNodes.Candidate candidate, Cut cut) {
         long[] shape = candidate.weight().shape();
         int taps = 1;
         for (int axis = 2; axis < shape.length; axis++) {
             taps *= Math.toIntExact(shape[axis]);
         }
-        int out = Math.toIntExact(shape[0]);
-        int in = Math.toIntExact(shape[1]);
-        return switch (pattern) {
-            case BlockPattern.Tile tile ->
-                new PrunableLayer(
-                        candidate.node(), candidate.weightName(), out, in, taps, tile.outChannels(), tile.inChannels());
-            case BlockPattern.Channel ignored ->
-                new PrunableLayer(candidate.node(), candidate.weightName(), out, in, taps, 1, 0);
-            case BlockPattern.Im2col ignored -> throw unavailable(pattern);
-            case BlockPattern.NOfM ignored -> throw unavailable(pattern);
-            case BlockPattern.TileNOfM ignored -> throw unavailable(pattern);
-        };
+        return new PrunableLayer(
+                candidate.node(),
+                candidate.weightName(),
+                Math.toIntExact(shape[0]),
+                Math.toIntExact(shape[1]),
+                taps,
+                cut);
     }
 
-    private static PipelineException unavailable(BlockPattern pattern) {
-        return new PipelineException.Permanent(
-                ErrorCode.SPEC_INVALID, "prune.pattern " + pattern.label() + " is not available in this version");
-    }
-
-    /// Number of blocks of all layers.
+    /// Number of blocks of all layers; those of `inner` do not count.
     public int blocks() {
         return layers.stream().mapToInt(PrunableLayer::blocks).sum();
+    }
+
+    /// Number of factors, and length of a mask: all blocks, those of `inner` at the end.
+    public int factors() {
+        return blocks() + (inner == null ? 0 : inner.factors());
     }
 
     /// Number of weights of all layers.
@@ -74,34 +110,88 @@ public record BlockLayout(List<PrunableLayer> layers) {
         return ends;
     }
 
+    /// What a trainable graph is multiplied by, in the order of the blocks.
+    public List<BlockFactor> blockFactors() {
+        List<BlockFactor> factors = new ArrayList<>();
+        layers.forEach(layer -> factors.add(factor(layer)));
+        if (inner != null) {
+            factors.addAll(inner.blockFactors());
+        }
+        return factors;
+    }
+
+    private static BlockFactor factor(PrunableLayer layer) {
+        return switch (layer.cut()) {
+            case Cut.Tiles tiles -> new BlockFactor.Tiles(layer.weight(), tiles.out(), tiles.in());
+            case Cut.Matrix matrix ->
+                new BlockFactor.Matrix(
+                        layer.weight(),
+                        matrix.out(),
+                        matrix.products(),
+                        matrix.order() == BlockPattern.Order.TAP_MAJOR);
+            case Cut.Channels channels ->
+                new BlockFactor.Channels(
+                        channels.count(),
+                        channels.slices().stream()
+                                .map(slices -> new BlockFactor.Slices(
+                                        slices.parameter(), slices.axis(), slices.positions(), slices.blocks()))
+                                .toList());
+        };
+    }
+
+    /// Which blocks hold anything other than ±0, shape `(blocks)`; those of `inner` do not count.
+    public boolean[] nonZero(Graph graph) {
+        boolean[] nonZero = new boolean[blocks()];
+        int begin = 0;
+        for (PrunableLayer layer : layers) {
+            boolean[] own = layer.nonZero(graph);
+            System.arraycopy(own, 0, nonZero, begin, own.length);
+            begin += own.length;
+        }
+        return nonZero;
+    }
+
+    /// As [#nonZero], shape `(factors)`: those of `inner` at the end.
+    public boolean[] nonZeroFactors(Graph graph) {
+        boolean[] own = nonZero(graph);
+        if (inner == null) {
+            return own;
+        }
+        boolean[] all = Arrays.copyOf(own, factors());
+        System.arraycopy(inner.nonZeroFactors(graph), 0, all, own.length, all.length - own.length);
+        return all;
+    }
+
     /// Counts exact zeros in a graph's weights: what the file has, whatever its mask says.
+    ///
+    /// Of N of M the blocks that count as removed are `Σ min(zeros of the group, size − N)`: all that must go have
+    /// gone if and only if every group is N of M.
     ///
     /// @param graph         read from the bytes in question; has this layout's weights
     /// @param targetRemoved blocks that the spec asked to remove
     public BudgetCount recount(Graph graph, long targetRemoved) {
+        boolean[] nonZero = nonZero(graph);
         long removed = 0;
-        long zeros = 0;
-        for (PrunableLayer layer : layers) {
-            float[] weights = weights(graph, layer);
-            for (boolean nonZero : layer.nonZero(weights)) {
-                removed += nonZero ? 0 : 1;
-            }
-            for (float weight : weights) {
-                zeros += weight == 0.0f ? 1 : 0;
-            }
+        for (boolean stays : nonZero) {
+            removed += stays ? 0 : 1;
         }
+        if (groups != null) {
+            removed = groups.removed(nonZero, groups.ends(this));
+        }
+        long zeros =
+                layers.stream().mapToLong(layer -> layer.zeroWeights(graph)).sum();
         return new BudgetCount(blocks(), removed, targetRemoved, weights(), zeros);
     }
 
-    /// The weights of one layer, row-major.
-    ///
-    /// @throws IllegalArgumentException if `graph` is not of this layout
-    public static float[] weights(Graph graph, PrunableLayer layer) {
-        Tensor weight = graph.initializers().get(layer.weight());
-        if (weight == null || weight.size() != layer.weights()) {
-            throw new IllegalArgumentException("the graph must have a weight '%s' of %d elements, has %s"
-                    .formatted(layer.weight(), layer.weights(), weight));
+    /// Whether every group of N of M, of this layout or of `inner`, keeps at most N; true without any.
+    public boolean hasFewEnough(Graph graph) {
+        if (inner != null) {
+            return inner.hasFewEnough(graph);
         }
-        return weight.floats();
+        if (groups == null) {
+            return true;
+        }
+        int[] ends = groups.ends(this);
+        return groups.removed(nonZero(graph), ends) == groups.removed(ends);
     }
 }

@@ -44,9 +44,45 @@ final class PrunableNodes {
         return new PrunableNodes(graph, spec).candidates();
     }
 
+    /// Weights of the layers that stay dense when whole channels are removed.
+    ///
+    /// A depthwise convolution has no channels of its own: the rule `depthwise` means the other grouped ones.
+    ///
+    /// @throws PipelineException.Permanent `SPEC_INVALID` if `exclude` names a layer that the graph does not have
+    static Set<String> dense(Graph graph, PruneSpec spec) {
+        return new PrunableNodes(graph, spec).dense();
+    }
+
+    private Set<String> dense() {
+        Set<String> dense = new HashSet<>();
+        List<Node> weighted = weighted();
+        Set<String> excluded = excluded(weighted);
+        Set<String> onlyAsDepthwise = new HashSet<>();
+        matches(DEPTHWISE, weighted).stream()
+                .filter(node -> weight(node).orElseThrow().shape()[1] == 1 && !isNamed(node))
+                .forEach(node -> onlyAsDepthwise.add(node.output()));
+        for (Node node : weighted) {
+            boolean stays = excluded.contains(node.output()) || !isOfKernel(node);
+            if (stays && !onlyAsDepthwise.contains(node.output())) {
+                dense.add(node.inputs().get(1));
+            }
+        }
+        return dense;
+    }
+
+    private boolean isNamed(Node node) {
+        return spec.exclude().stream()
+                .filter(rule -> !rule.equals(DEPTHWISE))
+                .anyMatch(rule ->
+                        rule.equals(node.name()) || rule.equals(node.inputs().get(1)));
+    }
+
+    private List<Node> weighted() {
+        return graph.nodes().stream().filter(node -> weight(node).isPresent()).toList();
+    }
+
     private List<Candidate> candidates() {
-        List<Node> weighted =
-                graph.nodes().stream().filter(node -> weight(node).isPresent()).toList();
+        List<Node> weighted = weighted();
         Set<String> excluded = excluded(weighted);
         Set<String> seen = new HashSet<>();
         List<Candidate> candidates = new ArrayList<>();

@@ -69,7 +69,9 @@ final class BlockLayoutTest {
         PrunableLayer layer = new PrunableLayer("wide", "w", 12, 8, 9, 1, 0);
         assertThat(layer.blocks()).isEqualTo(12);
         assertThat(layer.elements()).containsOnly(72);
-        assertThat(layer.blockOf(5 * 72 + 71)).isEqualTo(5);
+        int[] blocks = new int[12 * 72];
+        layer.parts().getFirst().elements().forEach((index, block) -> blocks[index] = block);
+        assertThat(blocks[5 * 72 + 71]).isEqualTo(5);
     }
 
     @Test
@@ -102,6 +104,35 @@ final class BlockLayoutTest {
         // 6 convolutions 16→16: 4 tiles; 16→32: 8; 5 × 32→32: 16; 32→64: 32; 5 × 64→64: 64; each with 9 taps
         assertThat(layout.layers()).hasSize(18);
         assertThat(layout.blocks()).isEqualTo(9 * (6 * 4 + 8 + 5 * 16 + 32 + 5 * 64));
+    }
+
+    /// `wide` goes with its normalisation, and with the depthwise filters behind it and theirs; excluding
+    /// `depthwise`
+    /// keeps no channel, excluding the layer by name does.
+    @Test
+    void channelsTakeEverythingWithThem() {
+        PruneSpec spec =
+                Specs.prune(new BlockPattern.Channel(), 0.5, DEFAULT, PruneSpec.Kernels.ALL, PruneSpec.Scope.GLOBAL, 1);
+        List<PrunableLayer> layers = BlockLayout.of(tiny, spec).layers();
+        assertThat(layers).extracting(PrunableLayer::weight).containsExactly("wide.weight", "point.weight");
+        assertThat(layers.getFirst().parts())
+                .extracting(PrunableLayer.Part::parameter)
+                .containsExactly(
+                        "wide.weight",
+                        "wide.gamma",
+                        "wide.beta",
+                        "depthwise.weight",
+                        "depthwise.gamma",
+                        "depthwise.beta");
+        assertThat(layers.getFirst().elements()).containsOnly(8 * 9 + 9).hasSize(12);
+        PruneSpec named = Specs.prune(
+                new BlockPattern.Channel(),
+                0.5,
+                List.of("depthwise", "first", "depthwise.weight"),
+                PruneSpec.Kernels.ALL,
+                PruneSpec.Scope.GLOBAL,
+                1);
+        assertThat(weights(named)).containsExactly("point.weight");
     }
 
     private List<String> weights(PruneSpec spec) {

@@ -40,7 +40,21 @@ final class MaskTest {
         Mask mask = Mask.of(layout, kept);
         assertThat(mask.kept()).isEqualTo(2);
         assertThat(mask.layers().get(1).kept()).isEqualTo("CQ=="); // 0b1001
-        assertThat(mask.layers().get(1).grid()).containsExactly(7, 1, 1);
+        assertThat(mask.layers().get(1).grid()).containsExactly(7);
+    }
+
+    @Test
+    void readsWhatVersion1Wrote() {
+        String json = """
+                {"version":1,"blocks":8,"kept":3,"layers":[
+                 {"node":"a","weight":"a.weight","shape":[2,3,1],"block":[1,3],"grid":[2,1,1],"kept":"Ag=="},
+                 {"node":"b","weight":"b.weight","shape":[6,2,9],"block":[1,0],"grid":[6,1,1],"kept":"KA=="}]}""";
+        Mask mask = Mask.read(json.getBytes(StandardCharsets.UTF_8));
+        assertThat(mask.flags()).containsExactly(false, true, false, false, false, true, false, true);
+        assertThat(mask.layout())
+                .isEqualTo(new BlockLayout(List.of(
+                        new PrunableLayer("a", "a.weight", 2, 3, 1, 1, 3),
+                        new PrunableLayer("b", "b.weight", 6, 2, 9, 1, 0))));
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.espalier.contracts.FinetuneSpec;
 import io.espalier.onnx.Graph;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.Mask;
-import io.espalier.smart.PrunableLayer;
 import io.espalier.trainable.TrainableGraph;
 
 /// Recovery of a pruned network with its mask frozen.
@@ -37,16 +36,11 @@ public final class FinetuningRun {
     }
 
     private static void requireZeros(Graph tuned, BlockLayout layout, boolean[] kept) {
-        int begin = 0;
-        for (PrunableLayer layer : layout.layers()) {
-            boolean[] nonZero = layer.nonZero(BlockLayout.weights(tuned, layer));
-            for (int b = 0; b < nonZero.length; b++) {
-                if (nonZero[b] && !kept[begin + b]) {
-                    throw new IllegalStateException(
-                            "removed block %d of '%s' must stay zero".formatted(b, layer.weight()));
-                }
+        boolean[] nonZero = layout.nonZeroFactors(tuned);
+        for (int b = 0; b < nonZero.length; b++) {
+            if (nonZero[b] && !kept[b]) {
+                throw new IllegalStateException("removed block %d of %d must stay zero".formatted(b, nonZero.length));
             }
-            begin += nonZero.length;
         }
     }
 }
