@@ -26,20 +26,23 @@ final class LapSum extends Squash {
         return 0;
     }
 
-    /// `F(−|a|) = F'(a) = e^{−|a|}/2`.
+    /// The terms of [Sigmoid#evaluate] with `F(−|a|) = F'(a) = e^{−|a|}/2`.
     @Override
     void evaluate(double t) {
-        Excess excess = new Excess();
+        CompensatedSum kept = new CompensatedSum();
+        CompensatedSum leaked = new CompensatedSum();
         double sum = 0;
         for (int from = 0; from < costs.length; from += arguments.length) {
             int size = exponentialsAt(from, t);
             for (int i = 0; i < size; i++) {
                 double tail = costs[from + i] * (0.5 * tails[i]);
-                excess.add(arguments[i], costs[from + i], tail);
+                double upper = step(arguments[i]);
+                kept.add(upper * costs[from + i]);
+                leaked.add((1 - 2 * upper) * tail);
                 sum += tail;
             }
         }
-        residual = excess.over(budget);
+        residual = kept.value() - budget + leaked.value();
         slope = sum;
     }
 

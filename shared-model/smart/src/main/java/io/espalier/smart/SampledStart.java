@@ -9,7 +9,7 @@ final class SampledStart {
     private static final int STRIDE = 16;
 
     /// Fewer items are solved sooner than sampled.
-    private static final int WORTH = 1 << 16;
+    private static final int WORTH = 1 << 13;
 
     /// A guess within so many deviations of the sample's threshold is as good.
     private static final double CLOSE = 2;

@@ -26,19 +26,25 @@ final class Sigmoid extends Squash {
         return 0;
     }
 
+    /// `r = (Σ_{a ≥ 0} c − B) − Σ_{a ≥ 0} c F(−a) + Σ_{a < 0} c F(a)`. When the right blocks are on the right side
+    /// the first term is exactly 0 for whole budgets, and a nearly hard mask still has an excess with all its
+    /// digits.
     @Override
     void evaluate(double t) {
-        Excess excess = new Excess();
+        CompensatedSum kept = new CompensatedSum();
+        CompensatedSum leaked = new CompensatedSum();
         double sum = 0;
         for (int from = 0; from < costs.length; from += arguments.length) {
             int size = exponentialsAt(from, t);
             weigh(costs, from, size, tails, slopes);
             for (int i = 0; i < size; i++) {
-                excess.add(arguments[i], costs[from + i], tails[i]);
+                double upper = step(arguments[i]);
+                kept.add(upper * costs[from + i]);
+                leaked.add((1 - 2 * upper) * tails[i]);
                 sum += slopes[i];
             }
         }
-        residual = excess.over(budget);
+        residual = kept.value() - budget + leaked.value();
         slope = sum;
     }
 
