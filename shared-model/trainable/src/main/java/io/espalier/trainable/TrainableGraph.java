@@ -8,13 +8,11 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.Prediction;
 import io.espalier.onnx.Graph;
-import io.espalier.onnx.Tensor;
 import io.espalier.trainable.loss.Loss;
 import io.espalier.trainable.loss.LossValue;
 import io.espalier.trainable.loss.Outputs;
 import io.espalier.trainable.loss.Teacher;
 import io.espalier.trainable.script.Mode;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,38 +26,19 @@ import java.util.function.Function;
 /// thread each. The same values, batches and thread count give the same bits.
 public final class TrainableGraph implements Teacher, AutoCloseable {
 
-    private static final String STATE = "graph";
-    private static final String FACTORS = "block factors";
-
     private final Graph graph;
-    private final GraphScript script;
-    private final List<Parameter> parameterList;
     private final int threads;
     private final PtNDManager manager = Torch.newManager();
-    private final NamedTensors parameters = newTensors("p");
-    private final NamedTensors buffers = newTensors("b");
-    private final NamedTensors factors = newTensors("f");
+    private final GraphTensors tensors;
     private final ScriptModule module;
     private boolean differentiated;
     private final Progress progress = new Progress();
 
     private TrainableGraph(Graph graph, GraphScript script, int threads) {
         this.graph = graph;
-        this.script = script;
         this.threads = threads;
-        this.parameterList = script.parameters().stream()
-                .map(name -> Parameter.of(name, initial(name).shape()))
-                .toList();
-        script.parameters().forEach(name -> parameters.add(name, initial(name), true));
-        script.buffers().forEach(name -> buffers.add(name, initial(name), false));
-        if (script.factorCount() > 0) {
-            float[] ones = new float[script.factorCount()];
-            Arrays.fill(ones, 1f);
-            factors.add(FACTORS, new long[] {ones.length}, ones, true);
-        }
-        NamedTensors fixed = newTensors("k");
-        script.fixed().forEach(tensor -> fixed.addFixed("k" + fixed.size(), tensor));
-        this.module = new ScriptModule(manager, script.text(), List.of(parameters, buffers, factors, fixed));
+        this.tensors = new GraphTensors(manager, graph, script);
+        this.module = new ScriptModule(manager, script.text(), tensors.arguments());
     }
 
     /// Loads a graph into libtorch; all factors are 1.
@@ -76,26 +55,26 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
 
     /// What training changes, in the order in which the nodes use it.
     public List<Parameter> parameters() {
-        return parameterList;
+        return tensors.parameters();
     }
 
     /// Values of a parameter or buffer, row-major; a parameter's without its factors.
     ///
     /// @throws IllegalArgumentException if there is none of this name
     public float[] read(String tensor) {
-        return NamedTensors.read(find(tensor));
+        return NamedTensors.read(tensors.find(tensor));
     }
 
     /// Overwrites a parameter or buffer.
     ///
     /// @throws IllegalArgumentException if there is none of this name and number of elements
     public void write(String tensor, float[] values) {
-        NamedTensors.write(find(tensor), values);
+        NamedTensors.write(tensors.find(tensor), values);
     }
 
     /// Number of factors of all grids together.
     public int factorCount() {
-        return script.factorCount();
+        return tensors.factorCount();
     }
 
     /// Sets all factors: the grids one after the other in the order given to [#compile], each row-major.
@@ -106,18 +85,18 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
             throw new IllegalArgumentException("there are " + factorCount() + " factors, got " + values.length);
         }
         if (values.length > 0) {
-            NamedTensors.write(factors.get(FACTORS), values);
+            NamedTensors.write(tensors.factors(), values);
         }
     }
 
     /// `∂loss/∂f` of the latest [#backward], in the order of [#setFactors].
     public float[] factorGradients() {
-        return factorCount() == 0 ? new float[0] : gradientOf(factors.get(FACTORS));
+        return factorCount() == 0 ? new float[0] : gradientOf(tensors.factors());
     }
 
     /// `∂loss/∂w` of the latest [#backward], row-major; an optimizer's step overwrites it.
     public float[] gradient(String parameter) {
-        return gradientOf(parameters.get(parameter));
+        return gradientOf(tensors.parameter(parameter));
     }
 
     /// Adds to the gradient of the latest [#backward]: a term of the loss that is differentiated outside the graph.
@@ -125,7 +104,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// @param added row-major, as many as the parameter has
     /// @throws IllegalArgumentException if there is no parameter of this name and number of elements
     public void addToGradient(String parameter, float[] added) {
-        PtNDArray tensor = parameters.get(parameter);
+        PtNDArray tensor = tensors.parameter(parameter);
         if (added.length != tensor.size()) {
             throw new IllegalArgumentException(
                     "'%s' has %d elements, got %d".formatted(parameter, tensor.size(), added.length));
@@ -133,12 +112,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
         inStep(false, step -> {
             PtNDArray gradient = tensor.getGradient();
             gradient.attach(step);
-            float[] sum = NamedTensors.read(gradient);
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += added[i];
-            }
-            NamedTensors.write(gradient, sum);
-            return sum.length;
+            return gradient.addi(step.create(added, tensor.getShape()));
         });
     }
 
@@ -190,32 +164,18 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
 
     /// The graph with its present values; weights with factors are multiplied by them, exactly `+0.0f` where `f = 0`.
     public Graph export() {
-        Map<String, Tensor> values = new LinkedHashMap<>();
-        parameters
-                .values()
-                .forEach((name, value) ->
-                        values.put(name, Tensor.ofFloats(initial(name).shape(), value)));
-        float[] factor = factorCount() == 0 ? new float[0] : NamedTensors.read(factors.get(FACTORS));
-        FactorGrid.apply(script.grids(), values, factor);
-        script.running()
-                .forEach(name -> values.put(name, Tensor.ofFloats(initial(name).shape(), read(name))));
-        return graph.withInitializers(values);
+        return tensors.export();
     }
 
     /// Parameters, buffers and factors, bit for bit.
     public byte[] state() {
-        Map<String, float[]> tensors = new LinkedHashMap<>(parameters.values());
-        tensors.putAll(buffers.values());
-        tensors.putAll(factors.values());
-        return new TensorState(STATE, progress.updates(), tensors).bytes();
+        return tensors.state(progress.updates());
     }
 
     /// @param state of a graph with the same parameters, buffers and factors
     /// @throws IllegalArgumentException if it is not
     public void restore(byte[] state) {
-        TensorState found = TensorState.parse(STATE, state);
-        List.of(parameters, buffers, factors).forEach(tensors -> tensors.assign(found.tensors()));
-        progress.resume(found.step());
+        progress.resume(tensors.restore(state));
     }
 
     /// Frees the memory of the parameters and of everything made for this graph, its optimizers' moments included.
@@ -237,16 +197,13 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
 
     /// Shapes of what training changes: parameters, then running statistics.
     Map<String, long[]> learned() {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        parameterList.forEach(parameter -> shapes.put(parameter.name(), parameter.shape()));
-        script.running().forEach(name -> shapes.put(name, initial(name).shape()));
-        return shapes;
+        return tensors.learned();
     }
 
     /// Works on every tensor of [#learned], unrecorded; closes what it makes of them.
     void changeLearned(BiConsumer<String, NDArray> work) {
         inStep(false, step -> {
-            learned().keySet().forEach(name -> work.accept(name, find(name)));
+            learned().keySet().forEach(name -> work.accept(name, tensors.find(name)));
             return step;
         });
     }
@@ -254,8 +211,8 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// Works on the gradients of all parameters, in place; what it makes of them lives for the call.
     void changeGradients(Consumer<List<PtNDArray>> work) {
         inStep(false, step -> {
-            List<PtNDArray> gradients = parameterList.stream()
-                    .map(parameter -> parameters.get(parameter.name()).getGradient())
+            List<PtNDArray> gradients = tensors.parameters().stream()
+                    .map(parameter -> tensors.parameter(parameter.name()).getGradient())
                     .toList();
             gradients.forEach(gradient -> gradient.attach(step));
             work.accept(gradients);
@@ -266,13 +223,13 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// Applies a rule to every parameter with its gradient.
     void update(double learningRate, UpdateRule rule) {
         inStep(false, step -> {
-            for (Parameter parameter : parameterList) {
-                PtNDArray weight = parameters.get(parameter.name());
+            for (Parameter parameter : tensors.parameters()) {
+                PtNDArray weight = tensors.parameter(parameter.name());
                 PtNDArray gradient = weight.getGradient();
                 gradient.attach(step);
                 rule.apply(parameter, weight, gradient);
             }
-            return parameterList.size();
+            return tensors.parameters().size();
         });
         progress.advance(learningRate);
     }
@@ -297,8 +254,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
 
     private void clearGradients() {
         if (differentiated) {
-            parameters.clearGradients();
-            factors.clearGradients();
+            tensors.clearGradients();
         }
     }
 
@@ -308,13 +264,5 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
             gradient.attach(step);
             return gradient.toFloatArray();
         });
-    }
-
-    private PtNDArray find(String tensor) {
-        return parameters.contains(tensor) ? parameters.get(tensor) : buffers.get(tensor);
-    }
-
-    private Tensor initial(String name) {
-        return graph.constant(name).orElseThrow();
     }
 }

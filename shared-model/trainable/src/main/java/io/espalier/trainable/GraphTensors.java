@@ -1,0 +1,124 @@
+package io.espalier.trainable;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.espalier.onnx.Graph;
+import io.espalier.onnx.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The tensors of a graph in libtorch: parameters, buffers, block factors and what never changes.
+final class GraphTensors {
+
+    private static final String STATE = "graph";
+    private static final String FACTORS = "block factors";
+
+    private final Graph graph;
+    private final GraphScript script;
+    private final List<Parameter> parameterList;
+    private final NamedTensors parameters;
+    private final NamedTensors buffers;
+    private final NamedTensors factors;
+    private final NamedTensors fixed;
+
+    /// The values of the graph's initializers; all factors are 1.
+    GraphTensors(PtNDManager manager, Graph graph, GraphScript script) {
+        this.graph = graph;
+        this.script = script;
+        this.parameterList = script.parameters().stream()
+                .map(name -> Parameter.of(name, initial(name).shape()))
+                .toList();
+        this.parameters = new NamedTensors(manager, "p");
+        this.buffers = new NamedTensors(manager, "b");
+        this.factors = new NamedTensors(manager, "f");
+        this.fixed = new NamedTensors(manager, "k");
+        script.parameters().forEach(name -> parameters.add(name, initial(name), true));
+        script.buffers().forEach(name -> buffers.add(name, initial(name), false));
+        if (script.factorCount() > 0) {
+            float[] ones = new float[script.factorCount()];
+            Arrays.fill(ones, 1f);
+            factors.add(FACTORS, new long[] {ones.length}, ones, true);
+        }
+        script.fixed().forEach(tensor -> fixed.addFixed("k" + fixed.size(), tensor));
+    }
+
+    /// In the order of the script's arguments.
+    List<NamedTensors> arguments() {
+        return List.of(parameters, buffers, factors, fixed);
+    }
+
+    List<Parameter> parameters() {
+        return parameterList;
+    }
+
+    PtNDArray parameter(String name) {
+        return parameters.get(name);
+    }
+
+    /// A parameter or buffer.
+    PtNDArray find(String name) {
+        return parameters.contains(name) ? parameters.get(name) : buffers.get(name);
+    }
+
+    /// All factors in one vector; there must be some.
+    PtNDArray factors() {
+        return factors.get(FACTORS);
+    }
+
+    int factorCount() {
+        return script.factorCount();
+    }
+
+    /// Sets the gradients of all parameters and factors to 0; each must have one.
+    void clearGradients() {
+        parameters.clearGradients();
+        factors.clearGradients();
+    }
+
+    /// Shapes of what training changes: parameters, then running statistics.
+    Map<String, long[]> learned() {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        parameterList.forEach(parameter -> shapes.put(parameter.name(), parameter.shape()));
+        script.running().forEach(name -> shapes.put(name, initial(name).shape()));
+        return shapes;
+    }
+
+    /// The graph with the present values; weights with factors are multiplied by them.
+    Graph export() {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        parameters
+                .values()
+                .forEach((name, value) ->
+                        values.put(name, Tensor.ofFloats(initial(name).shape(), value)));
+        float[] factor = factorCount() == 0 ? new float[0] : NamedTensors.read(factors());
+        FactorGrid.apply(script.grids(), values, factor);
+        script.running()
+                .forEach(name ->
+                        values.put(name, Tensor.ofFloats(initial(name).shape(), NamedTensors.read(buffers.get(name)))));
+        return graph.withInitializers(values);
+    }
+
+    /// Parameters, buffers and factors, bit for bit.
+    ///
+    /// @param updates done, the step of the state
+    byte[] state(long updates) {
+        Map<String, float[]> tensors = new LinkedHashMap<>(parameters.values());
+        tensors.putAll(buffers.values());
+        tensors.putAll(factors.values());
+        return new TensorState(STATE, updates, tensors).bytes();
+    }
+
+    /// @return the updates that the state had seen
+    /// @throws IllegalArgumentException if it is of a graph with others
+    long restore(byte[] state) {
+        TensorState found = TensorState.parse(STATE, state);
+        List.of(parameters, buffers, factors).forEach(tensors -> tensors.assign(found.tensors()));
+        return found.step();
+    }
+
+    private Tensor initial(String name) {
+        return graph.constant(name).orElseThrow();
+    }
+}
