@@ -44,9 +44,9 @@ final class GraphTensors {
         script.fixed().forEach(tensor -> fixed.addFixed("k" + fixed.size(), tensor));
     }
 
-    /// In the order of the script's arguments.
+    /// In the order of the script's arguments after `p`.
     List<NamedTensors> arguments() {
-        return List.of(parameters, buffers, factors, fixed);
+        return List.of(buffers, factors, fixed);
     }
 
     List<Parameter> parameters() {
@@ -57,9 +57,30 @@ final class GraphTensors {
         return parameters.get(name);
     }
 
+    /// The script's `p`.
+    List<PtNDArray> weights() {
+        return parameters.argument();
+    }
+
     /// A parameter or buffer.
-    PtNDArray find(String name) {
-        return parameters.contains(name) ? parameters.get(name) : buffers.get(name);
+    PtNDArray get(String name) {
+        return holding(name).get(name);
+    }
+
+    float[] read(String name) {
+        return holding(name).read(name);
+    }
+
+    void write(String name, float[] values) {
+        holding(name).write(name, values);
+    }
+
+    void setFactors(float[] values) {
+        factors.write(FACTORS, values);
+    }
+
+    private NamedTensors holding(String name) {
+        return parameters.contains(name) ? parameters : buffers;
     }
 
     /// All factors in one vector; there must be some.
@@ -69,12 +90,6 @@ final class GraphTensors {
 
     int factorCount() {
         return script.factorCount();
-    }
-
-    /// Sets the gradients of all parameters and factors to 0; each must have one.
-    void clearGradients() {
-        parameters.clearGradients();
-        factors.clearGradients();
     }
 
     /// Shapes of what training changes: parameters, then running statistics.
@@ -92,11 +107,10 @@ final class GraphTensors {
                 .values()
                 .forEach((name, value) ->
                         values.put(name, Tensor.ofFloats(initial(name).shape(), value)));
-        float[] factor = factorCount() == 0 ? new float[0] : NamedTensors.read(factors());
+        float[] factor = factorCount() == 0 ? new float[0] : factors.read(FACTORS);
         FactorGrid.apply(script.grids(), values, factor);
         script.running()
-                .forEach(name ->
-                        values.put(name, Tensor.ofFloats(initial(name).shape(), NamedTensors.read(buffers.get(name)))));
+                .forEach(name -> values.put(name, Tensor.ofFloats(initial(name).shape(), buffers.read(name))));
         return graph.withInitializers(values);
     }
 

@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import io.espalier.onnx.ElementType;
 import io.espalier.onnx.Tensor;
 import java.nio.ByteOrder;
@@ -15,12 +14,40 @@ import java.util.List;
 import java.util.Map;
 
 /// Tensors by name, in a fixed order, float32 but for the fixed ones; passed to a script as one `List[Tensor]`
-// argument.
+/// argument. They lie in memory as [MemoryOrder] says; in Java all values are row-major.
 final class NamedTensors {
 
     private final PtNDManager manager;
     private final String argument;
-    private final Map<String, PtNDArray> tensors = new LinkedHashMap<>();
+    private final Map<String, Held> tensors = new LinkedHashMap<>();
+
+    /// @param tensor as scripts see it
+    /// @param stored the same memory, row-major in the order in which it lies
+    private record Held(PtNDArray tensor, PtNDArray stored) {
+
+        long[] shape() {
+            return tensor.getShape().getShape();
+        }
+
+        FloatBuffer memory() {
+            return stored.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        }
+
+        float[] read() {
+            float[] values = new float[Math.toIntExact(tensor.size())];
+            memory().get(values);
+            return MemoryOrder.rowMajor(shape(), values);
+        }
+
+        /// Overwrites the memory, so that every handle on it sees the values.
+        void write(float[] values) {
+            if (tensor.size() != values.length) {
+                throw new IllegalArgumentException(
+                        "a tensor of shape " + tensor.getShape() + " cannot take " + values.length + " values");
+            }
+            memory().put(MemoryOrder.stored(shape(), values));
+        }
+    }
 
     /// @param argument name of the script's argument
     NamedTensors(PtNDManager manager, String argument) {
@@ -30,12 +57,15 @@ final class NamedTensors {
 
     /// Adds a tensor that lives as long as the manager.
     ///
-    /// @param trained whether gradients are accumulated for it
+    /// @param values  row-major
+    /// @param trained whether gradients are asked of it
     void add(String name, long[] shape, float[] values, boolean trained) {
-        PtNDArray tensor = manager.create(FloatBuffer.wrap(values), new Shape(shape), DataType.FLOAT32);
+        FloatBuffer ordered = FloatBuffer.wrap(MemoryOrder.stored(shape, values));
+        PtNDArray stored = manager.create(ordered, new Shape(MemoryOrder.extents(shape)), DataType.FLOAT32);
+        PtNDArray tensor = MemoryOrder.isPermuted(shape) ? stored.transpose(0, 3, 1, 2) : stored;
         tensor.setName(argument + "[]"); // DJL gathers arrays of this name into a list argument
         tensor.setRequiresGradient(trained);
-        tensors.put(name, tensor);
+        tensors.put(name, new Held(tensor, stored));
     }
 
     /// Adds a tensor with these values, as [#add(String, long[], float[], boolean)] does.
@@ -56,7 +86,7 @@ final class NamedTensors {
             tensor = tensor.toType(DataType.BOOLEAN, false);
         }
         tensor.setName(argument + "[]");
-        tensors.put(name, tensor);
+        tensors.put(name, new Held(tensor, tensor));
     }
 
     int size() {
@@ -70,24 +100,30 @@ final class NamedTensors {
             placeholder.setName(argument + "[]");
             return List.of(placeholder);
         }
-        return List.copyOf(tensors.values());
+        return tensors.values().stream().map(Held::tensor).toList();
     }
 
     PtNDArray get(String name) {
-        PtNDArray tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new IllegalArgumentException("'" + name + "' is not one of " + tensors.keySet());
-        }
-        return tensor;
+        return held(name).tensor();
     }
 
     boolean contains(String name) {
         return tensors.containsKey(name);
     }
 
+    /// Values of a tensor, row-major.
+    float[] read(String name) {
+        return held(name).read();
+    }
+
+    /// @throws IllegalArgumentException if the tensor has another number of elements
+    void write(String name, float[] values) {
+        held(name).write(values);
+    }
+
     Map<String, float[]> values() {
         Map<String, float[]> values = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> values.put(name, read(tensor)));
+        tensors.forEach((name, held) -> values.put(name, held.read()));
         return values;
     }
 
@@ -96,30 +132,14 @@ final class NamedTensors {
         if (!values.keySet().containsAll(tensors.keySet())) {
             throw new IllegalArgumentException("tensors must be " + tensors.keySet() + ", were " + values.keySet());
         }
-        tensors.forEach((name, tensor) -> write(tensor, values.getOrDefault(name, new float[0])));
+        tensors.forEach((name, held) -> held.write(values.getOrDefault(name, new float[0])));
     }
 
-    /// Sets the gradients of all tensors to 0; each must have one.
-    void clearGradients() {
-        tensors.values().forEach(JniUtils::zeroGrad);
-    }
-
-    static float[] read(PtNDArray tensor) {
-        float[] values = new float[Math.toIntExact(tensor.size())];
-        view(tensor).get(values);
-        return values;
-    }
-
-    /// Overwrites the tensor's own memory, so that every handle on it sees the values.
-    static void write(PtNDArray tensor, float[] values) {
-        if (tensor.size() != values.length) {
-            throw new IllegalArgumentException(
-                    "a tensor of shape " + tensor.getShape() + " cannot take " + values.length + " values");
+    private Held held(String name) {
+        Held held = tensors.get(name);
+        if (held == null) {
+            throw new IllegalArgumentException("'" + name + "' is not one of " + tensors.keySet());
         }
-        view(tensor).put(values);
-    }
-
-    private static FloatBuffer view(PtNDArray tensor) {
-        return tensor.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        return held;
     }
 }

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Collection;
 import java.util.List;
 
 /// A script loaded into libtorch, with the tensors that it is called on.
@@ -26,7 +27,7 @@ final class ScriptModule implements AutoCloseable {
     private final NDList arguments = new NDList();
     private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
-    /// @param arguments in the order of the script's arguments after `x`
+    /// @param arguments in the order of the script's arguments after `x` and `p`
     ScriptModule(PtNDManager manager, String methods, List<NamedTensors> arguments) {
         try {
             ByteArrayInputStream archive = new ByteArrayInputStream(ScriptArchive.of(methods));
@@ -40,19 +41,31 @@ final class ScriptModule implements AutoCloseable {
     /// Calls a method of the script on a batch.
     ///
     /// @param step     holds what the call makes
+    /// @param weights  the script's `p`
     /// @param momentum weight of this batch's statistics, read by [Mode#RECALIBRATE] only
     /// @return the script's results, which live as long as `step`
-    NDList call(PtNDManager step, Mode mode, Batch batch, double momentum) {
+    NDList call(PtNDManager step, Mode mode, Batch batch, List<PtNDArray> weights, double momentum) {
         PtNDArray images = step.create(copied(batch.images()), shape(batch), DataType.FLOAT32);
         images.setName("x");
         NDArray weight = step.create(new float[] {(float) momentum});
         weight.setName("m");
-        NDArray method = step.create(new float[1]); // DJL takes the method from an array's name
-        method.setName("module_method:" + mode.method());
         NDList call = new NDList(images);
+        call.addAll(weights);
         call.addAll(arguments);
         call.add(weight);
-        call.add(method);
+        return call(step, mode.method(), call);
+    }
+
+    /// Calls a method of the script.
+    ///
+    /// @param step      holds what the call makes
+    /// @param arguments in the script's order; what belongs to one list carries its name and `[]`
+    /// @return the script's results, which live as long as `step`
+    NDList call(PtNDManager step, String method, Collection<? extends NDArray> arguments) {
+        NDArray name = step.create(new float[1]); // DJL takes the method from an array's name
+        name.setName("module_method:" + method);
+        NDList call = new NDList(name);
+        call.addAll(arguments);
         // Always without libtorch's inference mode: whether gradients are recorded is the caller's choice.
         return IValueUtils.forward(module, call, true);
     }

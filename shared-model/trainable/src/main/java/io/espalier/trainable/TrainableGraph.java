@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.Prediction;
 import io.espalier.onnx.Graph;
@@ -31,14 +30,14 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     private final PtNDManager manager = Torch.newManager();
     private final GraphTensors tensors;
     private final ScriptModule module;
-    private boolean differentiated;
+    private final Gradients gradients = new Gradients(manager);
     private final Progress progress = new Progress();
 
     private TrainableGraph(Graph graph, GraphScript script, int threads) {
         this.graph = graph;
         this.threads = threads;
         this.tensors = new GraphTensors(manager, graph, script);
-        this.module = new ScriptModule(manager, script.text(), tensors.arguments());
+        this.module = new ScriptModule(manager, script.text() + StepScript.METHODS, tensors.arguments());
     }
 
     /// Loads a graph into libtorch; all factors are 1.
@@ -62,14 +61,14 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     ///
     /// @throws IllegalArgumentException if there is none of this name
     public float[] read(String tensor) {
-        return NamedTensors.read(tensors.find(tensor));
+        return tensors.read(tensor);
     }
 
     /// Overwrites a parameter or buffer.
     ///
     /// @throws IllegalArgumentException if there is none of this name and number of elements
     public void write(String tensor, float[] values) {
-        NamedTensors.write(tensors.find(tensor), values);
+        tensors.write(tensor, values);
     }
 
     /// Number of factors of all grids together.
@@ -85,18 +84,18 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
             throw new IllegalArgumentException("there are " + factorCount() + " factors, got " + values.length);
         }
         if (values.length > 0) {
-            NamedTensors.write(tensors.factors(), values);
+            tensors.setFactors(values);
         }
     }
 
     /// `∂loss/∂f` of the latest [#backward], in the order of [#setFactors].
     public float[] factorGradients() {
-        return factorCount() == 0 ? new float[0] : gradientOf(tensors.factors());
+        return factorCount() == 0 ? new float[0] : gradient(Gradients.FACTORS);
     }
 
-    /// `∂loss/∂w` of the latest [#backward], row-major; an optimizer's step overwrites it.
+    /// `∂loss/∂w` of the latest [#backward], row-major; an optimizer's step may overwrite it.
     public float[] gradient(String parameter) {
-        return gradientOf(tensors.parameter(parameter));
+        return inStep(false, step -> gradients.get(parameter).toFloatArray());
     }
 
     /// Adds to the gradient of the latest [#backward]: a term of the loss that is differentiated outside the graph.
@@ -109,11 +108,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
             throw new IllegalArgumentException(
                     "'%s' has %d elements, got %d".formatted(parameter, tensor.size(), added.length));
         }
-        inStep(false, step -> {
-            PtNDArray gradient = tensor.getGradient();
-            gradient.attach(step);
-            return gradient.addi(step.create(added, tensor.getShape()));
-        });
+        inStep(false, step -> gradients.get(parameter).addi(step.create(added, tensor.getShape())));
     }
 
     /// Evaluates in train mode, and replaces the gradients of all parameters and factors.
@@ -123,12 +118,10 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// @throws PipelineException.Permanent TRAINING_DIVERGED if the loss is not finite
     public StepResult backward(Batch batch, Loss loss) {
         return inStep(true, step -> {
-            clearGradients();
+            gradients.clear();
             LossValue value = loss.of(outputs(step, Mode.TRAIN, batch, 0), batch);
             double total = progress.requireFinite(value.total().getFloat());
-            PtNDArray scalar = (PtNDArray) value.total();
-            JniUtils.backward(scalar, (PtNDArray) scalar.onesLike(), false, false);
-            differentiated = true;
+            gradients.compute(step, module, value.total(), tensors);
             return new StepResult(total, value.metrics());
         });
     }
@@ -203,7 +196,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// Works on every tensor of [#learned], unrecorded; closes what it makes of them.
     void changeLearned(BiConsumer<String, NDArray> work) {
         inStep(false, step -> {
-            learned().keySet().forEach(name -> work.accept(name, tensors.find(name)));
+            learned().keySet().forEach(name -> work.accept(name, tensors.get(name)));
             return step;
         });
     }
@@ -211,11 +204,8 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// Works on the gradients of all parameters, in place; what it makes of them lives for the call.
     void changeGradients(Consumer<List<PtNDArray>> work) {
         inStep(false, step -> {
-            List<PtNDArray> gradients = tensors.parameters().stream()
-                    .map(parameter -> tensors.parameter(parameter.name()).getGradient())
-                    .toList();
-            gradients.forEach(gradient -> gradient.attach(step));
-            work.accept(gradients);
+            work.accept(gradients.lent(parameters(), step));
+            gradients.takeBack();
             return step;
         });
     }
@@ -223,19 +213,26 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// Applies a rule to every parameter with its gradient.
     void update(double learningRate, UpdateRule rule) {
         inStep(false, step -> {
-            for (Parameter parameter : tensors.parameters()) {
-                PtNDArray weight = tensors.parameter(parameter.name());
-                PtNDArray gradient = weight.getGradient();
-                gradient.attach(step);
-                rule.apply(parameter, weight, gradient);
+            gradients.lent(parameters(), step); // and what the rule makes of them
+            for (Parameter parameter : parameters()) {
+                rule.apply(parameter, tensors.parameter(parameter.name()), gradients.get(parameter.name()));
             }
-            return tensors.parameters().size();
+            gradients.takeBack();
+            return step;
         });
         progress.advance(learningRate);
     }
 
+    /// Calls one method of the script for each group of parameters, with their gradients and moments.
+    void update(double learningRate, String method, List<ParameterGroup> groups) {
+        inStep(false, step -> groups.stream()
+                .map(group -> module.call(step, method, group.arguments(step, tensors, gradients)))
+                .toList());
+        progress.advance(learningRate);
+    }
+
     private Outputs outputs(PtNDManager step, Mode mode, Batch batch, double momentum) {
-        NDList values = module.call(step, mode, batch, momentum);
+        NDList values = module.call(step, mode, batch, tensors.weights(), momentum);
         Map<String, NDArray> byName = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i++) {
             byName.put(graph.outputs().get(i).name(), values.get(i));
@@ -249,20 +246,6 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
             try (PtNDManager step = (PtNDManager) manager.newSubManager()) {
                 return work.apply(step);
             }
-        });
-    }
-
-    private void clearGradients() {
-        if (differentiated) {
-            tensors.clearGradients();
-        }
-    }
-
-    private float[] gradientOf(PtNDArray tensor) {
-        return inStep(false, step -> {
-            PtNDArray gradient = tensor.getGradient();
-            gradient.attach(step);
-            return gradient.toFloatArray();
         });
     }
 }

@@ -41,7 +41,7 @@ public final class WeightAverage {
     /// Takes in the graph's weights; to be called after each step of its optimizer.
     public void update() {
         if (updates == 0) {
-            graph.learned().keySet().forEach(name -> NamedTensors.write(average.get(name), graph.read(name)));
+            graph.learned().keySet().forEach(name -> average.write(name, graph.read(name)));
         } else {
             graph.changeLearned((name, weight) -> approach(average.get(name), weight));
         }
@@ -52,11 +52,6 @@ public final class WeightAverage {
         try (NDArray difference = weight.sub(averaged)) {
             averaged.addi(difference.muli((float) (1 - decay)));
         }
-    }
-
-    /// Number of steps taken in.
-    public long updates() {
-        return updates;
     }
 
     /// Exchanges the graph's weights and the average, to evaluate the average; a second call undoes the first, bit for

@@ -60,6 +60,24 @@ class OptimizersTest {
     }
 
     @Test
+    void withoutMomentumThereIsNoVelocity() {
+        try (TrainableGraph graph = TrainableGraph.compile(Networks.tiny(), List.of(), 1)) {
+            Optimizer optimizer = new Sgd(graph, 0, DECAY);
+            for (double rate : RATES) {
+                graph.backward(Networks.batch(8, 5), loss);
+                float[] weight = graph.read("c2.w");
+                float[] gradient = graph.gradient("c2.w");
+                optimizer.step(rate);
+                float[] moved = graph.read("c2.w");
+                for (int i = 0; i < weight.length; i++) {
+                    double expected = weight[i] - rate * (gradient[i] + DECAY * weight[i]);
+                    assertThat((double) moved[i]).isCloseTo(expected, within(TOLERANCE));
+                }
+            }
+        }
+    }
+
+    @Test
     void adamFollowsItsRecurrence() {
         follows(TrainingSpec.Optimizer.ADAM, AdamRule::new);
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteOrder;
 
 /// Arrays that stand for a network's outputs, and gradients with respect to them.
 public final class Tape implements AutoCloseable {
@@ -42,7 +43,7 @@ public final class Tape implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             values[i] -= rate * gradient[i];
         }
-        NamedTensors.write((PtNDArray) leaf, values);
+        leaf.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer().put(values);
         JniUtils.zeroGrad((PtNDArray) leaf);
     }
 

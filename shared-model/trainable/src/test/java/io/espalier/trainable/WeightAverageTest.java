@@ -60,7 +60,6 @@ class WeightAverageTest {
             assertThat(other.read("fc.b")).isEqualTo(graph.read("fc.b"));
             train(graph, Optimizers.of(SPEC, graph), average);
             average.copyTo(other);
-            assertThat(average.updates()).isEqualTo(1);
             assertThat(other.read("fc.b")).isEqualTo(graph.read("fc.b"));
         }
     }
@@ -109,7 +108,6 @@ class WeightAverageTest {
 
             // Then
             assertThat(resumed.state()).isEqualTo(average.state());
-            assertThat(resumed.updates()).isEqualTo(3);
         }
     }
 
