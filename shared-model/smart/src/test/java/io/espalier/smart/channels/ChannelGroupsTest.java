@@ -39,7 +39,7 @@ final class ChannelGroupsTest {
         "bilateral_segmenter, 2984, 1",
         "deeplabv3_mobilenet_v3_large, 9208, 1",
         "unet_small, 368, 1",
-        "tiny_detector, 848, 2"
+        "tiny_detector, 848, 4"
     })
     void removedChannelsAreZeroEverywhere(String model, int count, int pinned) throws IOException {
         // Given

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/// Values inside a graph as ONNX Runtime computes them, for one random image.
+/// Values inside a graph as ONNX Runtime computes them node by node, for one random image.
 public final class OnnxValues {
 
     private OnnxValues() {}
@@ -62,6 +62,7 @@ public final class OnnxValues {
         Map<String, float[]> values = new HashMap<>();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
             try (OrtSession session = environment.createSession(OnnxFile.write(open), options);
                     OnnxTensor input = OnnxTensor.createTensor(environment, image, shape);
                     OrtSession.Result result =
