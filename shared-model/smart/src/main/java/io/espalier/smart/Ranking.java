@@ -31,7 +31,7 @@ public final class Ranking {
     /// Bits that are ordered as the numbers are, unsigned.
     private static long ascendingBits(double value) {
         long bits = Double.doubleToRawLongBits(value);
-        return bits ^ (bits >> Long.SIZE - 1 | Long.MIN_VALUE);
+        return bits ^ ((bits >> (Long.SIZE - 1)) | Long.MIN_VALUE);
     }
 
     private static int[] sorted(int[] order, long[] keys, int shift) {
