@@ -44,7 +44,7 @@ final class KernelCost {
                 new Traffic(transfer.bytesIn, 0, transfer.bytesOut, 0, parts.dramBytes(profile), transfer.bytes());
         double energy = new EnergyCount(profile).of(0, operations, traffic, timing.cycles());
         return new LayerEstimate.OnVectorUnit(
-                kernel.head().name(), kernel.head().operator(), operations, timing, traffic, energy);
+                kernel.head().name(), kernel.head().operator(), operations, timing.cycles(), timing, traffic, energy);
     }
 
     private LayerEstimate product(Kernel kernel, Work.Product product) {

@@ -52,6 +52,30 @@ public sealed interface LayerEstimate {
             double microjoules)
             implements LayerEstimate {
 
+        /// The same beside the layer as it was before channels were taken out of it.
+        OnArray besides(OnArray whole) {
+            long all = whole.shape.gemm().weights();
+            WeightFigures both = whole.weights.denseBytes() == 0
+                    ? weights
+                    : new WeightFigures(
+                            whole.weights.denseBytes(),
+                            weights.storedBytes(),
+                            whole.weights.structural(),
+                            1 - (double) compute.storedWeights() / all);
+            return new OnArray(
+                    name,
+                    operator,
+                    shape,
+                    compute,
+                    both,
+                    whole.denseCycles,
+                    timing,
+                    traffic,
+                    overallUtilisation,
+                    computeUtilisation,
+                    microjoules);
+        }
+
         public Gemm gemm() {
             return shape.gemm();
         }
@@ -92,14 +116,20 @@ public sealed interface LayerEstimate {
 
     /// Work of the vector unit: `ceil(operations / lanes)` cycles, whatever the weights.
     ///
-    /// @param operations lane-operations: elements times the passes over them
+    /// @param operations  lane-operations: elements times the passes over them
+    /// @param denseCycles more than `cycles()` only where channels were taken out
     record OnVectorUnit(
-            String name, String operator, long operations, Timing timing, Traffic traffic, double microjoules)
+            String name,
+            String operator,
+            long operations,
+            long denseCycles,
+            Timing timing,
+            Traffic traffic,
+            double microjoules)
             implements LayerEstimate {
 
-        @Override
-        public long denseCycles() {
-            return timing.cycles();
+        OnVectorUnit besides(OnVectorUnit whole) {
+            return new OnVectorUnit(name, operator, operations, whole.denseCycles, timing, traffic, microjoules);
         }
     }
 

@@ -25,6 +25,28 @@ public final class NpuModel {
     }
 
     public static NpuReport estimate(NpuNetwork network, NpuProfile profile) {
+        NpuReport whole = lowered(network, profile);
+        if (!profile.channelCompaction()) {
+            return whole;
+        }
+        NpuReport compacted = lowered(network.compacted(), profile);
+        List<LayerEstimate> layers = new ArrayList<>();
+        for (int i = 0; i < whole.layers().size(); i++) {
+            layers.add(besides(compacted.layers().get(i), whole.layers().get(i)));
+        }
+        return new NpuReport(profile, layers, whole.host());
+    }
+
+    private static LayerEstimate besides(LayerEstimate compacted, LayerEstimate whole) {
+        if (compacted instanceof LayerEstimate.OnArray now && whole instanceof LayerEstimate.OnArray before) {
+            return now.besides(before);
+        }
+        return compacted instanceof LayerEstimate.OnVectorUnit now && whole instanceof LayerEstimate.OnVectorUnit before
+                ? now.besides(before)
+                : compacted;
+    }
+
+    private static NpuReport lowered(NpuNetwork network, NpuProfile profile) {
         List<Kernel> kernels = Kernel.plan(network, profile.vector());
         KernelCost cost = new KernelCost(profile, FeatureMaps.place(network, kernels, profile));
         LayerEstimate[] layers = new LayerEstimate[network.nodes().size()];

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A network with its shapes known and its zeros found, for one image: made once, estimated on any number of devices.
 ///
@@ -18,9 +20,16 @@ public final class NpuNetwork {
     private final List<LoweredNode.Value> inputs;
     private final List<LoweredNode.Value> outputs;
     private final int[] reads;
+    private final Supplier<NpuNetwork> compaction;
+    private @Nullable NpuNetwork compacted;
 
     private NpuNetwork(
-            List<LoweredNode> nodes, List<LoweredNode.Value> inputs, List<LoweredNode.Value> outputs, int[] reads) {
+            List<LoweredNode> nodes,
+            List<LoweredNode.Value> inputs,
+            List<LoweredNode.Value> outputs,
+            int[] reads,
+            Supplier<NpuNetwork> compaction) {
+        this.compaction = compaction;
         this.nodes = List.copyOf(nodes);
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
@@ -31,14 +40,14 @@ public final class NpuNetwork {
     /// @throws io.espalier.contracts.PipelineException.Permanent `MODEL_INVALID` if a shape cannot be told without
     ///     running the model, `OPERATOR_UNSUPPORTED` if a product's operands have no cost here
     public static NpuNetwork of(Graph trainingForm) {
-        return new Builder(Values.ofOneImage(trainingForm), false).build();
+        return new Builder(Values.ofOneImage(trainingForm), false).build(() -> of(ChannelCompaction.of(trainingForm)));
     }
 
     /// The same with every weight taken as different from 0, whatever it is: for definitions without trained weights.
     ///
     /// @throws io.espalier.contracts.PipelineException.Permanent as [#of(Graph)]
     public static NpuNetwork dense(Graph trainingForm) {
-        return new Builder(Values.ofOneImage(trainingForm), true).build();
+        return new Builder(Values.ofOneImage(trainingForm), true).build(() -> dense(trainingForm));
     }
 
     /// The matrix products in graph order, by node name, as SCALE-Sim's topology files list them.
@@ -55,6 +64,16 @@ public final class NpuNetwork {
     /// @param name     the node's
     /// @param operator ONNX operator
     public record NamedProduct(String name, String operator, ProductShape shape) {}
+
+    /// The network without channels that have no weight; made when it is first asked for.
+    synchronized NpuNetwork compacted() {
+        NpuNetwork known = compacted;
+        if (known == null) {
+            known = compaction.get();
+            compacted = known;
+        }
+        return known;
+    }
 
     List<LoweredNode> nodes() {
         return nodes;
@@ -90,7 +109,7 @@ public final class NpuNetwork {
             this.lowering = new Lowering(values, assumeDense);
         }
 
-        NpuNetwork build() {
+        NpuNetwork build(Supplier<NpuNetwork> compaction) {
             List<LoweredNode.Value> inputs = values.inputs().stream()
                     .map(input -> fresh(
                             input.name(),
@@ -111,7 +130,7 @@ public final class NpuNetwork {
             }
             int[] counts = new int[ids];
             reads.forEach((id, count) -> counts[id] = count);
-            return new NpuNetwork(nodes, inputs, outputs, counts);
+            return new NpuNetwork(nodes, inputs, outputs, counts, compaction);
         }
 
         private LoweredNode lower(int index, Node node) {

@@ -123,7 +123,10 @@ final class ProfileReader {
             when refused.getCause() != null -> key + ": " + refused.getCause().getMessage();
             case InvalidFormatException format ->
                 "%s cannot be '%s'%s".formatted(key, format.getValue(), allowed(format));
-            default -> key + ": " + e.getOriginalMessage();
+            default ->
+                e.getOriginalMessage().startsWith("Missing creator property")
+                        ? key + " is missing"
+                        : key + ": " + e.getOriginalMessage();
         };
     }
 

@@ -59,19 +59,19 @@ record Residency(double inputBytes, double weightBytes, double inputPasses, doub
             Gemm gemm = shape.gemm();
             long groups = shape.isDepthwise() ? 1 : gemm.repeats();
             long channels = shape.isDepthwise() ? gemm.repeats() : shape.channels();
-            double padded = groups * padded(channels * down * across, memory.channelGranule());
+            double padded = (double) groups * padded(channels * down * across, memory.channelGranule());
             double row = padded * Math.ceilDiv(shape.input().width(), across) * type.bytes();
             double rows = (double) Math.ceilDiv(shape.input().height(), down) * shape.batch();
             double taps = (double) Math.ceilDiv(shape.kernel().height(), down)
                     * Math.ceilDiv(shape.kernel().width(), across);
             boolean winograd = engine instanceof MacArray array && array.isWinograd(shape);
             double filter = padded * taps * type.bytes() * stored * (winograd ? WINOGRAD_WEIGHTS : 1) / groups;
-            double filters = shape.isDepthwise() ? gemm.n() : (double) gemm.n() * groups;
+            double filters = shape.isDepthwise() ? (double) gemm.n() : (double) gemm.n() * groups;
             return new Operands(
                     row * rows,
                     filter * filters,
-                    row * Math.min(rows, shape.kernel().height() + 1),
-                    filter * Math.min(filters, memory.kernelGroup()));
+                    row * Math.min(rows, shape.kernel().height() + 1.0),
+                    filter * Math.min(filters, (double) memory.kernelGroup()));
         }
     }
 

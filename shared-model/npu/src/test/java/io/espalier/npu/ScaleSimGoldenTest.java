@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.npu.engine.Dataflow;
 import io.espalier.npu.engine.Gemm;
+import io.espalier.npu.engine.Sparsity;
 import io.espalier.npu.engine.SystolicArray;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +124,37 @@ class ScaleSimGoldenTest {
                     "Overall Util %",
                     array.utilisation(layers.get(i).gemm().macs(), cycles),
                     "layer " + i);
+        }
+    }
+
+    @Test
+    void structuredSparsityIsStoredInAsManyWords() throws IOException {
+        Path folder = SharedGoldens.scaleSim();
+        var layers = ScaleSimTopology.convolutions(folder.resolve("topologies/sparse_mini.csv"));
+        var rows = SharedGoldens.table(folder.resolve("sparse/sparse_layerwise_32x32_ws_calc/SPARSE_REPORT.csv"));
+        assertThat(layers).hasSameSizeAs(rows);
+        for (int i = 0; i < rows.size(); i++) {
+            ScaleSimTopology.Layer layer = layers.get(i);
+            Sparsity.NToM pattern = new Sparsity.NToM(layer.nonZero(), layer.group());
+            assertThat(pattern.compact(layer.gemm())).isEqualTo(layer.compacted());
+            assertThat(pattern.ellpackWords(layer.gemm()))
+                    .isEqualTo(Double.parseDouble(rows.get(i).get("New Storage (Filter+Metadata)")));
+            assertLong(rows.get(i), "Original Filter Storage", layer.gemm().weights(), "layer " + i);
+        }
+    }
+
+    /// Every filter draws its own pattern of at most half of each block, so that blocks count half.
+    @Test
+    void sparsityByRowIsHalfOfEveryBlock() throws IOException {
+        Path folder = SharedGoldens.scaleSim();
+        int block = 8;
+        var layers = ScaleSimTopology.convolutions(folder.resolve("topologies/sparse_mini.csv"));
+        var rows = SharedGoldens.table(folder.resolve("sparse/sparse_rowwise_b8_32x32_ws_calc/COMPUTE_REPORT.csv"));
+        assertThat(layers).hasSameSizeAs(rows);
+        for (int i = 0; i < rows.size(); i++) {
+            Gemm left =
+                    new Sparsity.NToM(block, 2 * block).compact(layers.get(i).gemm());
+            assertLong(rows.get(i), "Total Cycles", array("32x32", "ws").cycles(left), "layer " + i);
         }
     }
 

@@ -30,7 +30,7 @@ final class SharedGoldens {
                 .map(line -> {
                     String[] cells = cells(line);
                     Map<String, String> row = new HashMap<>();
-                    for (int i = 0; i < names.length; i++) {
+                    for (int i = 0; i < Math.min(names.length, cells.length); i++) {
                         row.put(names[i], cells[i]);
                     }
                     return row;

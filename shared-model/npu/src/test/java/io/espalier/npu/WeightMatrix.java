@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /// The `(K, N)` operands that a weight's layout says it holds, put together element by element.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record WeightMatrix(float[][] columns, int n) {
 
     static WeightMatrix of(Work.Product product, float[] values) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param folds          for each part of each repeat: folds that are done
 /// @param steps          for each part of each repeat: steps `T` of each of its folds
 /// @param stored         weights that are not left out, of all repeats
+@SuppressWarnings("ArrayRecordComponent") // never compared, and filled and read in loops
 record FoldPlan(int partsPerRepeat, long[] folds, long[] steps, long stored) {
 
     static FoldPlan dense(SystolicArray array, Gemm gemm) {

@@ -88,6 +88,7 @@ record MacArrayCost(MacArray engine, Cores cores) {
 
     /// @param perColumn for each block of output channels of each repeat: blocks of weights
     /// @param stored    weights within them
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and filled and read in loops
     private record Blocks(double[] perColumn, long stored) {
 
         double total() {

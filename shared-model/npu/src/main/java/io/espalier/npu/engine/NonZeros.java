@@ -150,7 +150,7 @@ public final class NonZeros {
         if (first == last) {
             return (bits[start + first] & head & tail) != 0;
         }
-        long seen = bits[start + first] & head | bits[start + last] & tail;
+        long seen = (bits[start + first] & head) | (bits[start + last] & tail);
         for (int word = first + 1; word < last; word++) {
             seen |= bits[start + word];
         }

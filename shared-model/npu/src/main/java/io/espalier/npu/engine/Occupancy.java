@@ -10,6 +10,7 @@ package io.espalier.npu.engine;
 /// @param kept     for group `j` of repeat `g`, at `g · groups + j`: its granules with at least one weight
 /// @param rows     for the same: rows of `K` within them
 /// @param stored   weights, zero or not, within kept granules
+@SuppressWarnings("ArrayRecordComponent") // never compared, and filled and read in loops
 public record Occupancy(long granules, int groups, long[] kept, long[] rows, long stored) {
 
     /// @param segment rows after which granules begin anew: `K`, or the channels of one kernel tap

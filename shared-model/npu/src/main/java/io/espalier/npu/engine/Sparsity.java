@@ -48,9 +48,9 @@ public sealed interface Sparsity {
     record NToM(int nonZero, int group) implements Sparsity {
 
         public NToM {
-            if (nonZero < 1 || group <= nonZero) {
+            if (nonZero < 1 || group < nonZero) {
                 throw new IllegalArgumentException(
-                        "non-zero must be at least 1 and less than group, were %d of %d".formatted(nonZero, group));
+                        "non-zero must be at least 1 and at most group, were %d of %d".formatted(nonZero, group));
             }
         }
 
