@@ -26,6 +26,7 @@ public final class CostLimits implements BlockBudget {
     private final PruneSpec.Scope scope;
     private final List<Limit> limits;
     private final @Nullable Bundles bundles;
+    private @Nullable List<Limit> stepLimits;
 
     private CostLimits(
             Costs costs, LayerBounds bounds, PruneSpec.Scope scope, List<Limit> limits, @Nullable Bundles bundles) {
@@ -63,16 +64,16 @@ public final class CostLimits implements BlockBudget {
 
     @Override
     public boolean[] select(double[] scores) {
-        return selected(pooled(scores));
+        return selected(pooled(scores), limits);
     }
 
-    private boolean[] selected(double[] pooled) {
+    private boolean[] selected(double[] pooled, List<Limit> within) {
         double[] ranking =
                 switch (scope) {
                     case GLOBAL -> pooled;
                     case LAYER -> bounds.withinLayers(pooled);
                 };
-        return new Selection(bounds, limits).of(ranking);
+        return new Selection(bounds, within).of(ranking);
     }
 
     @Override
@@ -83,10 +84,11 @@ public final class CostLimits implements BlockBudget {
     @Override
     public SoftBudget soft(double[] scores) {
         double[] pooled = pooled(scores);
-        boolean[] kept = selected(pooled);
+        List<Limit> metered = metered();
+        boolean[] kept = selected(pooled, metered);
         double[] shifted = BoundShift.of(bounds, pooled, kept);
         return switch (scope) {
-            case GLOBAL -> new SoftBudget(List.of(network(shifted, kept)), shifted);
+            case GLOBAL -> new SoftBudget(List.of(network(shifted, kept, binding(kept, metered))), shifted);
             case LAYER -> new SoftBudget(layers(kept), shifted);
         };
     }
@@ -94,8 +96,8 @@ public final class CostLimits implements BlockBudget {
     /// The whole network, in the unit that binds: `B` is what the longest part of the ranking costs that is
     /// selected without a gap, and that does not end between equal scores; of a ranking without such a part, what
     /// is selected.
-    private SoftGroup network(double[] scores, boolean[] kept) {
-        double[] costs = relative(binding(kept).cost().shares());
+    private SoftGroup network(double[] scores, boolean[] kept, Limit binding) {
+        double[] costs = relative(binding.cost().shares());
         int[] order = Ranking.descending(scores);
         double budget = 0;
         double sum = 0;
@@ -115,6 +117,28 @@ public final class CostLimits implements BlockBudget {
         return sum;
     }
 
+    /// The limits as they are asked step after step: an estimate is replaced by the number of blocks that it allows of
+    /// the dense network's largest, since one estimate takes as long as some steps.
+    private List<Limit> metered() {
+        List<Limit> known = stepLimits;
+        if (known == null) {
+            known = new ArrayList<>(limits);
+            if (known.removeIf(limit -> limit.cost() instanceof EstimatedCost)) {
+                known.add(new Limit(costs.in(BudgetUnit.BLOCKS, null), count(select(costs.magnitudes()))));
+            }
+            stepLimits = known;
+        }
+        return known;
+    }
+
+    private static int count(boolean[] kept) {
+        int count = 0;
+        for (boolean stays : kept) {
+            count += stays ? 1 : 0;
+        }
+        return count;
+    }
+
     private List<SoftGroup> layers(boolean[] kept) {
         List<SoftGroup> groups = new ArrayList<>();
         for (int l = 0; l < bounds.ends().length; l++) {
@@ -131,13 +155,13 @@ public final class CostLimits implements BlockBudget {
     private static double[] relative(double[] values) {
         double mean = Arrays.stream(values).average().orElse(1);
         return Arrays.stream(values)
-                .map(value -> Math.max(NEXT_TO_NOTHING, value / mean))
+                .map(value -> mean > 0 ? Math.max(NEXT_TO_NOTHING, value / mean) : 1)
                 .toArray();
     }
 
     /// The limit that a selection uses most of.
-    private Limit binding(boolean[] kept) {
-        return limits.stream()
+    private static Limit binding(boolean[] kept, List<Limit> within) {
+        return within.stream()
                 .max(Comparator.comparingDouble(limit -> {
                     Cost cost = limit.cost();
                     return (cost.of(kept) - cost.fixed()) / (limit.most() - cost.fixed());
@@ -159,7 +183,7 @@ public final class CostLimits implements BlockBudget {
 
     @Override
     public double[] perCost(double[] importance) {
-        Cost cost = binding(select(importance)).cost();
+        Cost cost = binding(select(importance), limits).cost();
         if (cost.unit() == BudgetUnit.BLOCKS) {
             return importance;
         }

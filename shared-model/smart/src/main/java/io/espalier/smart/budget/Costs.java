@@ -2,6 +2,7 @@ package io.espalier.smart.budget;
 
 import io.espalier.contracts.BudgetSpec;
 import io.espalier.contracts.BudgetUnit;
+import io.espalier.contracts.PruneSpec.Normalization;
 import io.espalier.npu.NpuProfile;
 import io.espalier.npu.NpuProfiles;
 import io.espalier.onnx.Graph;
@@ -10,6 +11,7 @@ import io.espalier.onnx.Node;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.TrainingForm;
 import io.espalier.smart.BlockLayout;
+import io.espalier.smart.Importances;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,6 +41,11 @@ public final class Costs {
 
     BlockLayout layout() {
         return layout;
+    }
+
+    /// A first ranking that needs no data: magnitudes over their layer's mean, shape `(blocks)`.
+    double[] magnitudes() {
+        return Importances.normalize(Importances.magnitude(graph, layout), layout, Normalization.LAYER_MEAN);
     }
 
     /// Weights that each block really has, shape `(blocks)`.

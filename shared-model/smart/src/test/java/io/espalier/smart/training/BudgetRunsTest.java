@@ -32,15 +32,19 @@ final class BudgetRunsTest {
     private final List<Double> softCounts = new ArrayList<>();
 
     private RunSpec spec(String prune) {
+        return spec("systolic-8x8", prune);
+    }
+
+    private RunSpec spec(String device, String prune) {
         return RunSpecReader.read("""
                 model: stripes
                 data: {uri: none, augment: {crop-padding-pixels: 1}, preprocessing: {mean: [0, 0, 0], std: [1, 1, 1]}}
-                device: systolic-8x8
+                device: %s
                 prune: {epochs: 2, mask-learning-rate: 0.05, %s}
                 finetune: {epochs: 1}
                 training: {batch-size: 16, learning-rate: 0.05}
                 reproducibility: {seed: 3, threads: 1}
-                """.formatted(prune));
+                """.formatted(device, prune));
     }
 
     private RunContext context(RunSpec spec, Checkpoints checkpoints) {
@@ -89,6 +93,16 @@ final class BudgetRunsTest {
         BudgetCount.Limit limit = pruned.budget().limits().getFirst();
         long tile = 2 * 8 + 8 + 64 - 2; // 2R + C + M − 2, SCALE-Sim's
         assertThat(limit.spent()).isLessThanOrEqualTo(limit.limit()).isGreaterThan(limit.limit() - tile);
+    }
+
+    /// Where savings do not add up the limit is met by estimates of the masked network.
+    @Test
+    void aDeviceWithoutAFormulaByBlockMeetsItsBudget() {
+        RunSpec spec = spec("lunar-lake-npu", "pattern: {block: [4, 4]}, budget: {latency-ms: 99.6%}");
+        Pruned pruned = new PruningRun(context(spec, Checkpoints.NONE)).run(source);
+
+        assertThat(pruned.budget().isMet()).as("%s", pruned.budget()).isTrue();
+        assertThat(pruned.budget().removedBlocks()).isPositive();
     }
 
     @Test
