@@ -69,7 +69,7 @@ final class DeviceCost {
                 builder.put(
                         weight.weight(),
                         weight.granules(),
-                        weight.cyclesPerGranule(),
+                        (double) weight.cyclesPerGranule(),
                         weight.mapping(),
                         runs ? repeats.getOrDefault(weight.node(), 1) : 0);
             }
