@@ -9,6 +9,7 @@ import io.espalier.smart.PrunableLayer;
 import io.espalier.smart.Ranking;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,7 +38,8 @@ public record LayerBounds(int[] ends, int[] floors, int[] caps) {
             for (int l : matches) {
                 int blocks = layers.get(l).blocks();
                 floors[l] = Math.max(floors[l], (int) Math.ceil(bound.minKept() * blocks - ROUNDING));
-                caps[l] = Math.min(caps[l], (int) Math.floor(bound.maxKept() * blocks + ROUNDING));
+                caps[l] = Math.min(caps[l], (int)
+                        Math.floor(Objects.requireNonNullElse(bound.maxKept(), 1.0) * blocks + ROUNDING));
                 requireOrder(layers.get(l), floors[l], caps[l]);
             }
         }
