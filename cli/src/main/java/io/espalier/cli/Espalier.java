@@ -5,6 +5,7 @@ import io.espalier.cli.demo.DemoCommand;
 import io.espalier.cli.local.EvaluateCommand;
 import io.espalier.cli.local.PruneCommand;
 import io.espalier.cli.local.TrainCommand;
+import io.espalier.cli.npu.NpuCommand;
 import io.espalier.cli.onnx.OnnxCommand;
 import io.espalier.cli.platform.DownCommand;
 import io.espalier.cli.platform.StatusCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DemoCommand.class,
             OnnxCommand.class,
+            NpuCommand.class,
             BenchCommand.class,
         })
 public final class Espalier implements Runnable {
