@@ -128,8 +128,8 @@ public final class AccuracyCommand implements Callable<Integer> {
         try (ImageDataset train = Datasets.open(shared.data(), shared.data().train(), data, cache);
                 ImageDataset validation =
                         Datasets.open(shared.data(), shared.data().validation(), data, cache)) {
-            Workbench bench = new Workbench(
-                    shared, source, train, EvenSubset.of(validation, validationImages), output, keepModels);
+            ImageDataset judged = EvenSubset.of(validation, validationImages);
+            Workbench bench = new Workbench(shared, source, train, judged, output, keepModels, Provenance.code());
             Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
             Comparison comparison = new Comparison(bench, cells, terminal);
             if (dryRun) {

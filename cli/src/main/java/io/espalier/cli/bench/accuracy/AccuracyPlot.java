@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Accuracy over budget as SVG: a panel a pattern, a line a method, bars of one sample standard deviation, the dense
-/// control dashed.
+/// Accuracy over budget as SVG: a panel a pattern, a line a method, bars of one sample standard deviation, the
+/// dense control dashed.
 final class AccuracyPlot {
 
     private static final int WIDTH = 460;

@@ -10,8 +10,9 @@ import io.espalier.contracts.RunSpecReader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The spec that all cells of a comparison share: a file's, with what the command line says instead. No phase chooses
-/// its weights by validation images unless the file asks for it: nothing may be selected on what it is judged on.
+/// The spec that all cells of a comparison share: a file's, with what the command line says instead. No phase
+/// chooses its weights by validation images unless the file asks for it: nothing may be selected on what it is
+/// judged on.
 ///
 /// @param file           YAML; absent = the defaults, with validation off
 /// @param uri            of the data set

@@ -12,11 +12,11 @@ import java.util.List;
 
 /// One training of a comparison.
 ///
-/// @param method  a [io.espalier.contracts.PruneMethod] as a spec names it, or `control`; behind a `+`, keys of `prune`
-///                or `prune.smart` that differ from the base: `smart+operator=lapsum+mask=weights`
+/// @param method  a [io.espalier.contracts.PruneMethod] as a spec names it, or `control`; behind a `+`, keys of
+///                `prune` or `prune.smart` that differ from the base: `smart+operator=lapsum+mask=weights`
 /// @param pattern as [PatternName] reads it; empty for `control`
-/// @param budget  share of blocks removed (`0.7`), or a limit of another unit (`npu-cycles=40%`); empty for `control`
-///                and where the pattern is a budget itself
+/// @param budget  share of blocks removed (`0.7`), or a limit of another unit (`npu-cycles=40%`); empty for
+///                `control` and where the pattern is a budget itself
 /// @param seed    of data order, augmentation and every other random choice
 record Cell(String method, String pattern, String budget, long seed) {
 
@@ -41,8 +41,8 @@ record Cell(String method, String pattern, String budget, long seed) {
     /// The run that gives the cell.
     ///
     /// @param base what all cells share; its method, pattern, budget, seed and `control.epochs` are not read
-    /// @throws PipelineException.Permanent `SPEC_INVALID` if a key or value of `method` or `budget` is not allowed,
-    ///     `REQUEST_INVALID` if the pattern is none
+    /// @throws PipelineException.Permanent `SPEC_INVALID` if a key or value of `method` or `budget` is not
+    ///     allowed, `REQUEST_INVALID` if the pattern is none
     RunSpec spec(RunSpec base) {
         ObjectNode tree = Json.MAPPER.valueToTree(base);
         ObjectNode prune = group(tree, "prune");

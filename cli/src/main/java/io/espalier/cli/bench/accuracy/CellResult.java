@@ -44,8 +44,15 @@ record CellResult(
     /// @param train      digest of the training images
     /// @param validation digest of the validation images
     /// @param spec       of the run, complete
-    /// @param result     SHA-256 of the exported file: what repeating the cell has to give
-    record Inputs(String model, String train, String validation, JsonNode spec, String result) {}
+    /// @param code       of the session in `provenance.json` that ran the cell; said, not compared
+    /// @param result     SHA-256 of the exported file: what repeating the cell with the same code has to give
+    record Inputs(
+            String model,
+            String train,
+            String validation,
+            JsonNode spec,
+            @Nullable String code,
+            String result) {}
 
     Cell cell() {
         return new Cell(method, pattern, budget, seed);

@@ -13,6 +13,7 @@ import io.espalier.onnx.TrainingForm;
 import io.espalier.runs.DirectoryCheckpoints;
 import io.espalier.runs.OnnxEvaluation;
 import io.espalier.smart.BlockLayout;
+import io.espalier.smart.budget.BlockBudget;
 import io.espalier.smart.training.ControlRun;
 import io.espalier.smart.training.FinetuningRun;
 import io.espalier.smart.training.Pruned;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One cell from the source file to its result. What is stopped goes on where it was.
@@ -99,7 +101,7 @@ final class CellRun {
     private CellResult result(@Nullable Pruned pruned, byte[] exported, double wallSeconds, double cpuSeconds) {
         Scores scores = evaluation().of(exported);
         Graph graph = TrainingForm.of(OnnxFile.read(exported));
-        boolean judged = pruned != null && hasSoftMask();
+        Pruned judged = hasSoftMask() ? pruned : null;
         return new CellResult(
                 cell.name(),
                 cell.method(),
@@ -111,10 +113,10 @@ final class CellRun {
                 cell.isControl()
                         ? Double.valueOf(evaluation().of(bench.source()).value())
                         : null,
-                judged ? pruned.softAccuracy() : null,
-                judged ? pruned.hardAccuracy() : null,
-                judged ? pruned.softCount() : null,
-                count(pruned, graph),
+                of(judged, Pruned::softAccuracy),
+                of(judged, Pruned::hardAccuracy),
+                of(judged, Pruned::softCount),
+                count(graph),
                 bench.validation().size(),
                 wallSeconds,
                 cpuSeconds,
@@ -123,12 +125,21 @@ final class CellRun {
                         bench.train().digest(),
                         bench.validation().digest(),
                         Json.MAPPER.valueToTree(spec),
+                        bench.code(),
                         Sha256.hex(exported)));
     }
 
-    private BudgetCount count(@Nullable Pruned pruned, Graph exported) {
-        long target = pruned == null ? 0 : pruned.budget().targetRemoved();
-        return BlockLayout.of(exported, spec.prune()).recount(exported, target);
+    private static @Nullable Double of(@Nullable Pruned pruned, ToDoubleFunction<Pruned> value) {
+        return pruned == null ? null : value.applyAsDouble(pruned);
+    }
+
+    /// Of a control nothing was to be removed.
+    private BudgetCount count(Graph exported) {
+        Graph source = bench.graph();
+        BlockLayout layout = BlockLayout.of(source, spec.prune());
+        return cell.isControl()
+                ? layout.recount(exported, 0)
+                : BlockBudget.of(source, layout, spec).recount(exported);
     }
 
     private OnnxEvaluation evaluation() {

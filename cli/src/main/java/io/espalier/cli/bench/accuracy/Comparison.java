@@ -59,7 +59,8 @@ final class Comparison {
         return each.isEmpty() ? each : OptionalDouble.of(each.getAsDouble() * open);
     }
 
-    /// @return whether every cell is finished; a cell that cannot be computed is told and does not stop the others
+    /// @return whether every cell is finished; a cell that cannot be computed is told and does not stop the
+    ///     others
     /// @throws CancellationException if the thread is interrupted
     boolean run() throws IOException {
         List<Cell> open = open(results.all());

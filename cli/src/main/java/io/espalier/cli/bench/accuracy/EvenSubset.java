@@ -8,8 +8,8 @@ import io.espalier.datasets.ImageDataset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Every so many images of a data set: image `i` is number `⌊i · all / size⌋`. Where images are ordered by class, each
-/// class keeps its share.
+/// Every so many images of a data set: image `i` is number `⌊i · all / size⌋`. Where images are ordered by
+/// class, each class keeps its share.
 final class EvenSubset implements ImageDataset {
 
     private final ImageDataset all;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sessions oldest first
 record Provenance(List<Session> sessions) {
 
+    private static final int CODE_DIGITS = 12;
+
     /// @param begun       UTC
     /// @param command     arguments as they were given
     /// @param engine      that trains: `PyTorch 2.7.1`
@@ -31,6 +33,7 @@ record Provenance(List<Session> sessions) {
     /// @param threads     of the training engine
     /// @param seeds       of the cells
     /// @param commit      checked out beside the launcher when the session began; absent if that is not known
+    /// @param code        digest over `jars`, which each cell names
     /// @param jars        SHA-256 of Espalier's own jars: the code that ran, whatever is checked out
     record Session(
             Instant begun,
@@ -43,9 +46,11 @@ record Provenance(List<Session> sessions) {
             int threads,
             List<Long> seeds,
             @Nullable String commit,
+            @Nullable String code,
             Map<String, String> jars) {
 
         static Session now(List<String> command, int threads, List<Long> seeds) throws IOException {
+            Map<String, String> jars = ownJars();
             return new Session(
                     Instant.now(),
                     List.copyOf(command),
@@ -58,8 +63,18 @@ record Provenance(List<Session> sessions) {
                     threads,
                     List.copyOf(seeds),
                     commitUnder(System.getProperty("espalier.root", "")),
-                    ownJars());
+                    digest(jars),
+                    jars);
         }
+    }
+
+    /// Twelve digits that stand for the code that runs.
+    static String code() throws IOException {
+        return digest(ownJars());
+    }
+
+    private static String digest(Map<String, String> jars) {
+        return Sha256.hex(Json.write(jars)).substring(0, CODE_DIGITS);
     }
 
     /// Adds a session to what the folder says already.

@@ -42,8 +42,8 @@ final class Results {
 
     /// The result of a cell on this model, these images and by this spec.
     ///
-    /// A spec of an earlier version is read as that version's users would have written it today: keys that it does
-    /// not have yet take their defaults.
+    /// A spec of an earlier version is read as that version's users would have written it today: keys that it
+    /// does not have yet take their defaults.
     static Optional<CellResult> of(Cell cell, Workbench bench, List<CellResult> results) {
         return results.stream()
                 .filter(result -> result.cell().equals(cell))

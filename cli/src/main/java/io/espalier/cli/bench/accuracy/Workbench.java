@@ -16,9 +16,16 @@ import java.nio.file.Path;
 /// @param validation images that accuracy is measured on
 /// @param output     folder that results and unfinished states are kept in
 /// @param keepModels whether exported files are kept in `output/models`
+/// @param code       digest of the code that runs, as [Provenance] says
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record Workbench(
-        RunSpec base, byte[] source, ImageDataset train, ImageDataset validation, Path output, boolean keepModels) {
+        RunSpec base,
+        byte[] source,
+        ImageDataset train,
+        ImageDataset validation,
+        Path output,
+        boolean keepModels,
+        String code) {
 
     Graph graph() {
         return TrainingForm.of(OnnxFile.read(source));

@@ -67,15 +67,13 @@ final class MethodsTest {
         assertThat(OnnxFile.write(undisturbed.graph())).isNotEqualTo(OnnxFile.write(TinyRuns.SOURCE));
     }
 
-    /// A run that is not judged gives the same network; two methods give two.
+    /// Two methods give two networks; one that is not judged gives the same.
     @ParameterizedTest
     @ValueSource(strings = {"method: snip", "method: movement", "method: pdp"})
     void masksDifferFromMagnitudes(String prune) {
         RunSpec spec = TinyRuns.spec(prune);
 
-        Pruned judged = new PruningRun(TinyRuns.context(spec, Checkpoints.NONE))
-                .unjudged()
-                .run(TinyRuns.SOURCE);
+        Pruned judged = new PruningRun(TinyRuns.context(spec, Checkpoints.NONE)).run(TinyRuns.SOURCE);
         Pruned unjudged = new PruningRun(TinyRuns.context(spec, Checkpoints.NONE))
                 .unjudged()
                 .run(TinyRuns.SOURCE);

@@ -1,0 +1,88 @@
+package io.espalier.cli.bench.accuracy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.espalier.contracts.BudgetCount;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+class AccuracyTableTest {
+
+    private static final AccuracyTable TABLE = new AccuracyTable(List.of(
+            result("control", "", "", 1, 0.87),
+            result("control", "", "", 2, 0.88),
+            result("smart", "8x8", "0.7", 1, 0.80),
+            result("smart", "8x8", "0.5", 1, 0.84),
+            result("smart", "8x8", "0.5", 2, 0.82),
+            result("smart+mask=weights", "8x8", "0.5", 1, 0.81)));
+
+    /// The sample deviation of 84 and 82 is `√2`.
+    @Test
+    void cellsAreMeansAndSampleDeviations() {
+        assertThat(TABLE.markdown())
+                .contains(
+                        "Dense control, as many epochs: 87.50 ± 0.71 (2 seeds)",
+                        "| method | 0.5 | 0.7 |",
+                        "| `smart` | 83.00 ± 1.41 | 80.00 |",
+                        "| `smart+mask=weights` | 81.00 | not run |",
+                        "| `smart-8x8-0.5-s2` | 82.00 | – | – | – | 6 of 10 | 3 |");
+    }
+
+    @Test
+    void deviationsAreOfSamples() {
+        Statistics statistics = Statistics.of(List.of(0.1, 0.2, 0.6));
+
+        assertThat(statistics.mean()).isCloseTo(0.3, within(1e-12));
+        assertThat(statistics.deviation()).isCloseTo(Math.sqrt(0.07), within(1e-12));
+    }
+
+    @Test
+    void budgetsAreOrderedByTheirNumber() {
+        assertThat(AccuracyTable.share("0.85")).isEqualTo(0.85);
+        assertThat(AccuracyTable.share("npu-cycles=40%")).isEqualTo(40);
+        assertThat(AccuracyTable.share("")).isZero();
+    }
+
+    /// One circle a mean, one line of points a method, within the panel.
+    @Test
+    void thePlotIsAnXmlDocumentWithAPointAMean() throws Exception {
+        Document svg = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(AccuracyPlot.of(TABLE).getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(svg.getElementsByTagName("circle").getLength()).isEqualTo(3);
+        assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(2);
+        assertThat(svg.getDocumentElement().getTextContent()).contains("smart+mask=weights", "dense control");
+    }
+
+    @Test
+    void nothingRunGivesAnEmptyPlot() {
+        assertThat(AccuracyPlot.of(new AccuracyTable(List.of()))).startsWith("<svg ");
+    }
+
+    static CellResult result(String method, String pattern, String budget, long seed, double accuracy) {
+        return new CellResult(
+                new Cell(method, pattern, budget, seed).name(),
+                method,
+                pattern,
+                budget,
+                seed,
+                "top-1",
+                accuracy,
+                null,
+                null,
+                null,
+                null,
+                new BudgetCount(10, 6, 6, 640, 384),
+                100,
+                5,
+                3,
+                new CellResult.Inputs("m", "t", "v", JsonNodeFactory.instance.objectNode(), "c", "r"));
+    }
+}
