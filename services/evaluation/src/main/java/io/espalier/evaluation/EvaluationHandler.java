@@ -2,16 +2,26 @@ package io.espalier.evaluation;
 
 import io.espalier.artifacts.ArtifactStore;
 import io.espalier.contracts.EvaluationReport;
+import io.espalier.contracts.Exports;
+import io.espalier.contracts.Json;
+import io.espalier.contracts.MediaTypes;
 import io.espalier.contracts.ModelEvaluated;
 import io.espalier.contracts.ModelFinetuned;
+import io.espalier.contracts.RunSpec;
 import io.espalier.runs.EvaluationWork;
+import io.espalier.runs.SharedResults;
+import io.espalier.runs.export.BlockSidecar;
+import io.espalier.runs.export.RunSummary;
 import io.espalier.service.StageEnvironments;
 import io.espalier.stage.StageContext;
 import io.espalier.stage.StageHandler;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
-/// Accuracy in ONNX Runtime, latency and weight bytes on the device, and the budget recounted.
+/// Accuracy in ONNX Runtime, latency and weight bytes on the device, and the budget recounted; what else a run leaves
+// is
+/// made of the same bytes.
 @ApplicationScoped
 class EvaluationHandler implements StageHandler<ModelFinetuned> {
 
@@ -27,16 +37,30 @@ class EvaluationHandler implements StageHandler<ModelFinetuned> {
 
     @Override
     public ModelEvaluated handle(ModelFinetuned event, StageContext context) {
-        boolean sourceIsReference =
-                event.source().sha256().equals(event.reference().sha256());
-        PassProgress progress = new PassProgress(context, sourceIsReference ? 2 : 3);
-        EvaluationReport report = new EvaluationWork(environments.of(context, progress))
-                .run(
-                        artifacts.read(event.source()),
-                        artifacts.read(event.reference()),
-                        artifacts.read(event.tuned()),
-                        event.spec());
+        RunSpec spec = event.spec();
+        SharedResults shared = environments.shared(event.sweep());
+        byte[] source = artifacts.read(event.source());
+        byte[] reference = artifacts.read(event.reference());
+        byte[] model = artifacts.read(event.tuned());
+        PassProgress progress = new PassProgress(context, EvaluationWork.passes(shared, source, reference));
+        EvaluationReport report =
+                new EvaluationWork(environments.of(context, progress), shared).run(source, reference, model, spec);
         return new ModelEvaluated(
-                event.runId(), clock.instant(), event.spec(), event.source(), event.tuned(), event.mask(), report);
+                event.runId(),
+                clock.instant(),
+                spec,
+                event.source(),
+                event.tuned(),
+                event.mask(),
+                report,
+                exports(spec, report, model));
+    }
+
+    private Exports exports(RunSpec spec, EvaluationReport report, byte[] model) {
+        String summary = RunSummary.markdown(spec, report, model);
+        return new Exports(
+                artifacts.put(BlockSidecar.of(model, spec.prune()), MediaTypes.SIDECAR),
+                artifacts.put(Json.write(report), MediaTypes.REPORT),
+                artifacts.put(summary.getBytes(StandardCharsets.UTF_8), MediaTypes.SUMMARY));
     }
 }

@@ -49,6 +49,7 @@ class FinetuningHandler implements StageHandler<ModelPruned> {
                 event.reference(),
                 artifacts.put(outcome.tuned(), MediaTypes.ONNX),
                 event.mask(),
-                artifacts.put(outcome.curves(), MediaTypes.CURVES));
+                artifacts.put(outcome.curves(), MediaTypes.CURVES),
+                event.sweep());
     }
 }

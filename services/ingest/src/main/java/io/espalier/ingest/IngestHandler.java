@@ -1,6 +1,7 @@
 package io.espalier.ingest;
 
 import io.espalier.artifacts.ArtifactStore;
+import io.espalier.artifacts.Storage;
 import io.espalier.contracts.ArtifactRef;
 import io.espalier.contracts.MediaTypes;
 import io.espalier.contracts.ModelIngested;
@@ -10,6 +11,7 @@ import io.espalier.runs.PushedModel;
 import io.espalier.runs.RunEnvironment;
 import io.espalier.service.StageEnvironments;
 import io.espalier.smart.training.RunListener;
+import io.espalier.stage.EventPublisher;
 import io.espalier.stage.StageContext;
 import io.espalier.stage.StageHandler;
 import jakarta.annotation.PreDestroy;
@@ -26,12 +28,19 @@ class IngestHandler implements StageHandler<ModelSubmitted> {
     private final ArtifactStore artifacts;
     private final ModelFetch fetch;
     private final StageEnvironments environments;
+    private final SweepRuns sweeps;
     private final InstantSource clock;
 
-    IngestHandler(ArtifactStore artifacts, IngestConfig config, StageEnvironments environments, InstantSource clock) {
-        this.artifacts = artifacts;
+    IngestHandler(
+            Storage storage,
+            IngestConfig config,
+            StageEnvironments environments,
+            EventPublisher publisher,
+            InstantSource clock) {
+        this.artifacts = storage.artifacts();
         this.fetch = new ModelFetch(artifacts, config.maxModelSize().asLongValue());
         this.environments = environments;
+        this.sweeps = new SweepRuns(publisher, storage.outcomes());
         this.clock = clock;
     }
 
@@ -42,15 +51,20 @@ class IngestHandler implements StageHandler<ModelSubmitted> {
 
     @Override
     public ModelIngested handle(ModelSubmitted event, StageContext context) {
-        context.progress("fetch", 0, STEPS, Map.of());
-        ArtifactRef pushed = fetch.fetch(event.modelUri(), event.sha256());
-        context.progress("check", 1, STEPS, Map.of());
         RunListener decoding = images -> context.progress(images.phase(), 1, STEPS, Map.of());
         RunEnvironment environment = environments.of(context, decoding);
+        context.progress("fetch", 0, STEPS, Map.of());
+        ArtifactRef source = sweeps.expand(event, clock.instant(), () -> stored(event, environment));
+        context.progress("check", 1, STEPS, Map.of());
+        new IngestWork(environment).check(artifacts.read(source), event.spec());
+        return new ModelIngested(event.runId(), clock.instant(), source, event.spec(), event.ofSweep());
+    }
+
+    /// The pushed file as ONNX.
+    private ArtifactRef stored(ModelSubmitted event, RunEnvironment environment) {
+        ArtifactRef pushed = fetch.fetch(event.modelUri(), event.sha256());
         byte[] file = artifacts.read(pushed);
         byte[] model = PushedModel.onnx(file, event.spec(), environment);
-        new IngestWork(environment).check(model, event.spec());
-        ArtifactRef source = model == file ? pushed : artifacts.put(model, MediaTypes.ONNX);
-        return new ModelIngested(event.runId(), clock.instant(), source, event.spec());
+        return model == file ? pushed : artifacts.put(model, MediaTypes.ONNX);
     }
 }

@@ -3,6 +3,7 @@ package io.espalier.ingest;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.RunId;
+import io.espalier.contracts.SweepId;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -27,9 +29,15 @@ class SubmissionResource {
 
     /// What a push answers.
     ///
-    /// @param runId  identity of the run
+    /// @param runId  identity of the run, of a sweep the first
     /// @param status where its state is told
-    record Accepted(RunId runId, URI status) {}
+    /// @param runs   one, or those of the sweep in the order of its budgets
+    /// @param sweep  their identity; absent of one run
+    record Accepted(
+            RunId runId,
+            URI status,
+            List<RunId> runs,
+            @Nullable SweepId sweep) {}
 
     private final Submissions submissions;
 
@@ -50,9 +58,13 @@ class SubmissionResource {
                             + "' is absent");
         }
         String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
-        RunId run = submissions.accept(model.uploadedFile(), text(spec), key);
+        List<RunId> runs = submissions.accept(model.uploadedFile(), text(spec), key);
+        RunId run = runs.getFirst();
+        SweepId sweep = runs.size() == 1 ? null : SweepId.of(run);
         URI status = URI.create("/api/submissions/" + run);
-        return Response.accepted(new Accepted(run, status)).location(status).build();
+        return Response.accepted(new Accepted(run, status, runs, sweep))
+                .location(status)
+                .build();
     }
 
     @GET

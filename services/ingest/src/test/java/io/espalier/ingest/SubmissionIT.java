@@ -8,14 +8,19 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.RunId;
+import io.espalier.contracts.SweepId;
 import io.espalier.contracts.view.Problem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +43,7 @@ class SubmissionIT {
     @Test
     void aTorchScriptModelIsIngestedAsOnnx() throws IOException {
         // Given
-        byte[] file;
-        try (InputStream in = SubmissionIT.class.getResourceAsStream("/dots.pt")) {
-            file = Objects.requireNonNull(in).readAllBytes();
-        }
+        byte[] file = torchScript();
 
         // When
         String run = push(file, SPEC, "torchscript").statusCode(202).extract().path("run-id");
@@ -68,6 +70,58 @@ class SubmissionIT {
                 400,
                 ErrorCode.REQUEST_INVALID,
                 "already stands for run " + run);
+    }
+
+    @Test
+    void aListOfBudgetsIsARunForEachOnOneSource() {
+        // Given
+        String list = SPEC.replace("prune: {", "prune: {budget: [{block-sparsity: 0.5}, {block-sparsity: 0.25}], ");
+
+        // When: twice, as a client that lost the first answer would
+        ExtractableResponse<Response> pushed =
+                push(TinyModel.bytes(), list, "sweep").statusCode(202).extract();
+        ExtractableResponse<Response> repeated =
+                push(TinyModel.bytes(), list, "sweep").statusCode(202).extract();
+
+        // Then
+        List<String> runs = pushed.path("runs");
+        SweepId sweep = SweepId.of(new RunId(pushed.path("run-id")));
+        assertThat(runs).containsExactly(sweep.run(0).value(), sweep.run(1).value());
+        assertThat(repeated.<List<String>>path("runs")).isEqualTo(runs);
+        assertThat(pushed.<String>path("sweep")).isEqualTo(sweep.value());
+        runs.forEach(
+                run -> await().atMost(PATIENCE).untilAsserted(() -> status(run).body("status", equalTo("ingested"))));
+        assertThat(status(runs.get(1)).extract().<String>path("source.sha256"))
+                .isEqualTo(status(runs.get(0)).extract().<String>path("source.sha256"));
+        assertProblem(
+                push(TinyModel.bytes(), SPEC.replace("prune: {", "prune: {budget: {block-sparsity: 0.5}, "), "sweep"),
+                400,
+                ErrorCode.REQUEST_INVALID,
+                "already stands for run");
+    }
+
+    @Test
+    void aSweepWithABudgetThatCannotBeMetIsRefusedWhole() {
+        String greedy = SPEC.replace("prune: {", "prune: {budget: [{block-sparsity: 0.5}, {block-sparsity: 0.999}], ");
+
+        assertProblem(push(TinyModel.bytes(), greedy, "g"), 400, ErrorCode.BUDGET_UNREACHABLE, "reachable: 0 to");
+    }
+
+    @Test
+    void everyRunOfASweepFailsWithItsSource() throws IOException {
+        // Given: TorchScript, whose translation needs the data set
+        byte[] file = torchScript();
+        String spec = SPEC.replace("uri: tiny", "uri: nowhere")
+                .replace("prune: {", "prune: {budget: [{block-sparsity: 0.5}, {block-sparsity: 0.25}], ");
+
+        // When
+        String first = push(file, spec, "sourceless").statusCode(202).extract().path("run-id");
+
+        // Then
+        String second = SweepId.of(new RunId(first)).run(1).value();
+        await().atMost(PATIENCE).untilAsserted(() -> status(first).body("status", equalTo("failed")));
+        status(first).body("code", equalTo("DATASET_NOT_FOUND"));
+        status(second).body("status", equalTo("failed")).body("code", equalTo("DATASET_NOT_FOUND"));
     }
 
     @Test
@@ -163,6 +217,12 @@ class SubmissionIT {
 
         given().get("/q/health/live").then().statusCode(200).body("checks.name", equalTo(java.util.List.of("worker")));
         given().get("/q/metrics").then().body(containsString("espalier_worker_busy{stage=\"ingest\"}"));
+    }
+
+    private static byte[] torchScript() throws IOException {
+        try (InputStream in = SubmissionIT.class.getResourceAsStream("/dots.pt")) {
+            return Objects.requireNonNull(in).readAllBytes();
+        }
     }
 
     private static ValidatableResponse push(byte[] model, String spec, String key) {

@@ -36,8 +36,9 @@ class PruningHandler implements StageHandler<ModelIngested> {
                 List.of(
                         new PhasedProgress.Phase("control", spec.control().epochs()),
                         new PhasedProgress.Phase("prune", spec.prune().epochs())));
-        PruningWork.Outcome outcome =
-                new PruningWork(environments.of(context, progress)).run(artifacts.read(event.source()), spec);
+        PruningWork.Outcome outcome = new PruningWork(
+                        environments.of(context, progress), environments.shared(event.sweep()))
+                .run(artifacts.read(event.source()), spec);
         return new ModelPruned(
                 event.runId(),
                 clock.instant(),
@@ -47,6 +48,7 @@ class PruningHandler implements StageHandler<ModelIngested> {
                 artifacts.put(outcome.pruned(), MediaTypes.ONNX),
                 artifacts.put(outcome.mask().toJson(), MediaTypes.MASK),
                 artifacts.put(outcome.curves(), MediaTypes.CURVES),
-                outcome.budget());
+                outcome.budget(),
+                event.sweep());
     }
 }
