@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What was measured on exported bytes; nothing in it comes from the training graph.
 ///
@@ -22,6 +24,7 @@ import java.util.Map;
 /// @param denseWeightBytes   the same for the pushed file
 /// @param fileSizeBytes      length of the measured file
 /// @param layers             one row per layer that costs cycles, in graph order
+/// @param otherLatencies     of the measured file on the further devices that the gates name
 public record EvaluationReport(
         int images,
         String metric,
@@ -35,7 +38,8 @@ public record EvaluationReport(
         long weightBytes,
         long denseWeightBytes,
         long fileSizeBytes,
-        List<LayerCost> layers) {
+        List<LayerCost> layers,
+        @Nullable List<Latency> otherLatencies) {
 
     public EvaluationReport {
         requireNonNull(budget, "budget is absent");
@@ -43,8 +47,47 @@ public record EvaluationReport(
         requireNonNull(latency, "latency is absent");
         requireNonNull(layers, "layers is absent");
         layers = List.copyOf(layers);
+        otherLatencies = otherLatencies == null ? List.of() : List.copyOf(otherLatencies);
         metric = metric == null ? "top-1" : metric; // reports of version 0.1 know no other
         metrics = metrics == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /// On one device only.
+    public EvaluationReport(
+            int images,
+            String metric,
+            Map<String, Double> metrics,
+            double sourceAccuracy,
+            double referenceAccuracy,
+            double accuracy,
+            BudgetCount budget,
+            Latency denseLatency,
+            Latency latency,
+            long weightBytes,
+            long denseWeightBytes,
+            long fileSizeBytes,
+            List<LayerCost> layers) {
+        this(
+                images,
+                metric,
+                metrics,
+                sourceAccuracy,
+                referenceAccuracy,
+                accuracy,
+                budget,
+                denseLatency,
+                latency,
+                weightBytes,
+                denseWeightBytes,
+                fileSizeBytes,
+                layers,
+                List.of());
+    }
+
+    /// On the spec's device and on further ones.
+    public List<Latency> latencies() {
+        return Stream.concat(Stream.of(latency), otherLatencies == null ? Stream.of() : otherLatencies.stream())
+                .toList();
     }
 
     /// Predicted time of one image.
@@ -52,7 +95,19 @@ public record EvaluationReport(
     /// @param device       profile name
     /// @param cycles       clock cycles, >= 0
     /// @param milliseconds cycles over the profile's clock
-    public record Latency(String device, long cycles, double milliseconds) {}
+    /// @param confidence   how far the profile can be believed: `exact-reference`, `calibrated`, `uncalibrated`;
+    /// absent in
+    ///                     reports of version 0.2
+    public record Latency(
+            String device,
+            long cycles,
+            double milliseconds,
+            @Nullable String confidence) {
+
+        public Latency(String device, long cycles, double milliseconds) {
+            this(device, cycles, milliseconds, null);
+        }
+    }
 
     /// One layer on the device.
     ///

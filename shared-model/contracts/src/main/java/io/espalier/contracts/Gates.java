@@ -19,20 +19,26 @@ public final class Gates {
     ///
     /// `budget` is of blocks and passes only if the file's removed blocks equal the target exactly, or reach it
     /// beside other limits; it is judged where the spec has such a budget. `budget-macs` and the like are the
-    /// limits in other units, without any rounding. An accuracy drop is `referenceAccuracy − accuracy`, negative if
+    /// limits in other units, without any rounding. A latency is of a device, estimated unless a measurement of
+    /// that
+    /// device is given, which then takes the estimate's place. An accuracy drop is `referenceAccuracy − accuracy`,
+    /// negative if
     /// pruning gained. A measured NaN passes no gate.
     public static List<GateResult> judge(RunSpec spec, EvaluationReport report) {
+        return judge(spec, report, List.of());
+    }
+
+    /// @param measurements of this model on real devices; of several of one device the last counts
+    public static List<GateResult> judge(RunSpec spec, EvaluationReport report, List<DeviceMeasurement> measurements) {
         GateSpec gates = spec.gates();
         double drop = report.referenceAccuracy() - report.accuracy();
         Stream<GateResult> asked = Stream.of(
-                        atMost("max-accuracy-drop", gates.maxAccuracyDrop(), drop),
-                        atLeast("min-accuracy", gates.minAccuracy(), report.accuracy()),
-                        atMost(
-                                "max-latency-ms",
-                                gates.maxLatencyMs(),
-                                report.latency().milliseconds()),
-                        atMost("max-weight-bytes", bytes(gates.maxWeightBytes()), (double) report.weightBytes()))
-                .flatMap(Optional::stream);
+                        atMost("max-accuracy-drop", gates.maxAccuracyDrop(), drop).stream(),
+                        atLeast("min-accuracy", gates.minAccuracy(), report.accuracy()).stream(),
+                        latencies(gates, report, measurements),
+                        atMost("max-weight-bytes", bytes(gates.maxWeightBytes()), (double) report.weightBytes())
+                                .stream())
+                .flatMap(results -> results);
         return Stream.concat(budgets(spec.prune().budget(), report.budget()), asked)
                 .toList();
     }
@@ -40,6 +46,39 @@ public final class Gates {
     /// Whether a model with these results is served.
     public static boolean allPassed(List<GateResult> results) {
         return results.stream().allMatch(GateResult::passed);
+    }
+
+    /// The spec's device first, then those with limits of their own. A device that neither the report nor a
+    /// measurement knows passes no gate.
+    private static Stream<GateResult> latencies(
+            GateSpec gates, EvaluationReport report, List<DeviceMeasurement> measurements) {
+        Double own = gates.maxLatencyMs();
+        Stream<GateSpec.DeviceLatency> first = own == null
+                ? Stream.empty()
+                : Stream.of(new GateSpec.DeviceLatency(report.latency().device(), own));
+        List<GateSpec.DeviceLatency> others = gates.latency();
+        return Stream.concat(first, others == null ? Stream.empty() : others.stream())
+                .map(limit -> latency(limit, report, measurements));
+    }
+
+    private static GateResult latency(
+            GateSpec.DeviceLatency limit, EvaluationReport report, List<DeviceMeasurement> measurements) {
+        Stream<GateResult> measured = measurements.stream()
+                .filter(measurement -> measurement.device().equals(limit.device()))
+                .map(measurement -> latency(limit, measurement.medianMs(), "measured", measurement.tool()));
+        Stream<GateResult> estimated = report.latencies().stream()
+                .filter(latency -> latency.device().equals(limit.device()))
+                .map(latency -> latency(limit, latency.milliseconds(), "estimated", latency.confidence()));
+        return measured.reduce((earlier, later) -> later)
+                .or(estimated::findFirst)
+                .orElseGet(() -> latency(limit, Double.NaN, "estimated", null));
+    }
+
+    private static GateResult latency(
+            GateSpec.DeviceLatency limit, double milliseconds, String source, @Nullable String confidence) {
+        boolean passed = milliseconds <= limit.maxMs() + ROUNDING;
+        return new GateResult(
+                "max-latency-ms", limit.maxMs(), milliseconds, passed, limit.device(), source, confidence);
     }
 
     private static Stream<GateResult> budgets(BudgetSpec asked, BudgetCount count) {

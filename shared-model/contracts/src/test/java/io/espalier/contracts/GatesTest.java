@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.contracts.BudgetCount.Limit;
 import io.espalier.contracts.EvaluationReport.Latency;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,58 @@ class GatesTest {
 
     private static EvaluationReport report(double accuracy, long removed) {
         return report(accuracy, new BudgetCount(100, removed, 50, 6_400, removed * 64));
+    }
+
+    /// One device is fast enough, the other is not, and both are said.
+    @Test
+    void everyDeviceHasAGateOfItsOwn() {
+        RunSpec spec = spec("{max-latency-ms: 3, latency: [{device: slow, max-ms: 4}, {device: fast, max-ms: 1}]}");
+        EvaluationReport report = onDevices(new Latency("slow", 9, 5, "calibrated"), new Latency("fast", 1, 0.5));
+
+        List<GateResult> results = Gates.judge(spec, report);
+
+        assertThat(results.subList(1, 4))
+                .containsExactly(
+                        new GateResult(
+                                "max-latency-ms", 3, 2.5, true, report.latency().device(), "estimated", null),
+                        new GateResult("max-latency-ms", 4, 5, false, "slow", "estimated", "calibrated"),
+                        new GateResult("max-latency-ms", 1, 0.5, true, "fast", "estimated", null));
+        assertThat(Gates.allPassed(results)).isFalse();
+    }
+
+    @Test
+    void aMeasurementTakesTheEstimatesPlace() {
+        RunSpec spec = spec("{latency: [{device: slow, max-ms: 4}, {device: unknown, max-ms: 9}]}");
+        EvaluationReport report = onDevices(new Latency("slow", 9, 5, "calibrated"));
+        List<DeviceMeasurement> measured = List.of(
+                new DeviceMeasurement("slow", 4.5, 5, "first", Instant.EPOCH),
+                new DeviceMeasurement("slow", 3.5, 4.5, "rknn 2.3", Instant.EPOCH),
+                new DeviceMeasurement("other", 1, 1, "x", Instant.EPOCH));
+
+        List<GateResult> results = Gates.judge(spec, report, measured);
+
+        assertThat(results.get(1))
+                .isEqualTo(new GateResult("max-latency-ms", 4, 3.5, true, "slow", "measured", "rknn 2.3"));
+        assertThat(results.get(2).passed()).as("neither estimated nor measured").isFalse();
+    }
+
+    private static EvaluationReport onDevices(Latency... others) {
+        EvaluationReport one = report(0.8, 50);
+        return new EvaluationReport(
+                one.images(),
+                one.metric(),
+                one.metrics(),
+                one.sourceAccuracy(),
+                one.referenceAccuracy(),
+                one.accuracy(),
+                one.budget(),
+                one.denseLatency(),
+                one.latency(),
+                one.weightBytes(),
+                one.denseWeightBytes(),
+                one.fileSizeBytes(),
+                one.layers(),
+                List.of(others));
     }
 
     private static EvaluationReport report(double accuracy, BudgetCount budget) {
