@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.cli.bench.BenchCommand;
 import io.espalier.cli.demo.DemoCommand;
+import io.espalier.cli.local.CompactCommand;
 import io.espalier.cli.local.EvaluateCommand;
 import io.espalier.cli.local.PruneCommand;
 import io.espalier.cli.local.TrainCommand;
@@ -13,6 +14,7 @@ import io.espalier.cli.platform.UpCommand;
 import io.espalier.cli.pull.PullCommand;
 import io.espalier.cli.push.PushCommand;
 import io.espalier.cli.watch.RunsCommand;
+import io.espalier.cli.watch.SweepCommand;
 import io.espalier.cli.watch.WatchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +46,11 @@ import picocli.CommandLine.Spec;
             PushCommand.class,
             WatchCommand.class,
             RunsCommand.class,
+            SweepCommand.class,
             PullCommand.class,
             TrainCommand.class,
             PruneCommand.class,
+            CompactCommand.class,
             EvaluateCommand.class,
             UpCommand.class,
             DownCommand.class,

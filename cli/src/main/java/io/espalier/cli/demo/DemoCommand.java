@@ -56,7 +56,10 @@ public final class DemoCommand implements Callable<Integer> {
         start(home, terminal);
         terminal.line("drawing the images…");
         DemoResources.images(home.settings().dataDirectory());
-        RunId run = new IngestClient(home.ingest()).push(DemoResources.model(home.state("demo")), DemoResources.spec());
+        RunId run = new IngestClient(home.ingest())
+                .push(DemoResources.model(home.state("demo")), DemoResources.spec())
+                .runs()
+                .getFirst();
         terminal.line("pushed the bundled model as run " + run);
         RegistryClient registry = new RegistryClient(home.registry());
         RunView last = new RunWatch(registry, terminal, false, InstantSource.system()).watch(run.value(), true);

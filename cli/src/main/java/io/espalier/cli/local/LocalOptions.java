@@ -8,6 +8,7 @@ import io.espalier.runs.RunEnvironment;
 import io.espalier.smart.training.Checkpoints;
 import io.espalier.smart.training.RunListener;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,13 @@ final class LocalOptions {
     /// @throws io.espalier.contracts.PipelineException.Permanent `SPEC_INVALID`
     RunSpec spec() {
         return RunSpecReader.read(SpecFile.text(specFile));
+    }
+
+    /// One run, or one for each budget of a list.
+    ///
+    /// @throws io.espalier.contracts.PipelineException.Permanent `SPEC_INVALID`
+    List<RunSpec> specs() {
+        return RunSpecReader.readSweep(SpecFile.text(specFile));
     }
 
     /// Decoded data sets are kept in the home's cache; no checkpoints.

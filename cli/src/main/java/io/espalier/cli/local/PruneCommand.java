@@ -6,15 +6,18 @@ import io.espalier.cli.terminal.Units;
 import io.espalier.cli.watch.GateTable;
 import io.espalier.contracts.Gates;
 import io.espalier.contracts.Json;
+import io.espalier.contracts.RunSpec;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.runs.IngestWork;
 import io.espalier.runs.LocalRun;
 import io.espalier.runs.RunEnvironment;
+import io.espalier.runs.SharedResults;
 import io.espalier.smart.budget.BudgetPlan;
 import io.espalier.smart.training.RunListener;
 import io.espalier.trainable.OrderlyExit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -29,8 +32,10 @@ import picocli.CommandLine.Spec;
         name = "prune",
         header = "Prune a model here, without the platform.",
         description = {
-            "Does what the five services do, one stage after the other, and writes model.onnx, mask.json, report.json and"
-                    + " curves.jsonl. The same spec gives the same model as the services do.",
+            "Does what the five services do, one stage after the other, and writes model.onnx, mask.json,"
+                    + " model.safetensors (the kept blocks alone), report.json, report.md and curves.jsonl. The same spec"
+                    + " gives the same model as the services do.",
+            "A list of budgets in the spec is a run for each, in a folder of its own; the dense control is trained once.",
             "With --plan it only says what the budget means: what each layer would keep, and which budgets can be met.",
             "Exit status 0 if every gate passed, 1 if one was missed, 2 if the run failed."
         },
@@ -80,23 +85,36 @@ public final class PruneCommand implements Callable<Integer> {
         }
         RunListener listener = json ? RunListener.NONE : new LocalProgress(terminal);
         RunEnvironment environment = local.environment(listener);
-        LocalRun.Result result = OrderlyExit.compute(
-                () -> new LocalRun(environment).run(ModelFile.bytes(model), local.spec(), purpose.output));
-        if (json) {
-            terminal.line(new String(Json.write(result), StandardCharsets.UTF_8));
-        } else {
-            summary(result, terminal);
+        List<RunSpec> specs = local.specs();
+        LocalRun runs = new LocalRun(environment, SharedResults.inMemory());
+        boolean passed = true;
+        for (RunSpec run : specs) {
+            Path folder = specs.size() == 1 ? purpose.output : purpose.output.resolve(folder(run));
+            LocalRun.Result result = OrderlyExit.compute(() -> runs.run(ModelFile.bytes(model), run, folder));
+            if (json) {
+                terminal.line(new String(Json.write(result), StandardCharsets.UTF_8));
+            } else {
+                summary(result, terminal);
+            }
+            passed &= Gates.allPassed(result.gates());
         }
-        return Gates.allPassed(result.gates()) ? ExitCodes.DONE : ExitCodes.REJECTED;
+        return passed ? ExitCodes.DONE : ExitCodes.REJECTED;
+    }
+
+    /// Of one budget of several: `block-sparsity-0.5`, `macs-40percent`.
+    static String folder(RunSpec run) {
+        return run.prune().budget().label().replace("%", "percent").replaceAll("[^A-Za-z0-9.]+", "-");
     }
 
     private void plan(Terminal terminal) {
-        IngestWork.Planned planned = IngestWork.plan(OnnxFile.read(ModelFile.bytes(model)), local.spec());
-        BudgetPlan plan = BudgetPlan.of(planned.graph(), local.spec());
-        if (json) {
-            terminal.line(new String(Json.write(plan), StandardCharsets.UTF_8));
-        } else {
-            PlanTable.lines(plan).forEach(terminal::line);
+        for (RunSpec run : local.specs()) {
+            IngestWork.Planned planned = IngestWork.plan(OnnxFile.read(ModelFile.bytes(model)), run);
+            BudgetPlan plan = BudgetPlan.of(planned.graph(), run);
+            if (json) {
+                terminal.line(new String(Json.write(plan), StandardCharsets.UTF_8));
+            } else {
+                PlanTable.lines(plan).forEach(terminal::line);
+            }
         }
     }
 

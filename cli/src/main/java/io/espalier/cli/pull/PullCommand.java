@@ -5,10 +5,15 @@ import io.espalier.cli.registry.EndpointOptions;
 import io.espalier.cli.registry.RegistryClient;
 import io.espalier.cli.terminal.Units;
 import io.espalier.contracts.Json;
+import io.espalier.contracts.view.VersionFile;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,13 +25,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pull",
         header = "Fetch a registered model, verified.",
-        description = "The file appears only when its SHA-256 is the one that the registry gives.",
+        description = "A file appears only when its SHA-256 is the one that the registry gives.",
         footer = {
             "",
             "Examples:",
             "  espalier pull resnet20-cifar10                     the approved version, into this folder",
             "  espalier pull resnet20-cifar10@latest -o models",
-            "  espalier pull resnet20-cifar10:3 --json"
+            "  espalier pull resnet20-cifar10:3 --json",
+            "  espalier pull resnet20-cifar10 --with sidecar,summary    kept blocks alone, and the report"
         })
 public final class PullCommand implements Callable<Integer> {
 
@@ -41,6 +47,16 @@ public final class PullCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "DIR", defaultValue = ".", description = "folder to write to (default: here)")
     private Path directory = Path.of("");
 
+    @Option(
+            names = "--with",
+            paramLabel = "FILE",
+            split = ",",
+            description = "fetch these too: mask, sidecar, report, summary")
+    private List<String> with = List.of();
+
+    @Option(names = "--all", description = "fetch everything that the version has")
+    private boolean all;
+
     @Option(names = "--json", description = "one JSON object instead of text")
     private boolean json;
 
@@ -50,9 +66,15 @@ public final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Pull.Pulled pulled = new Pull(new RegistryClient(endpoints.registry())).pull(model, directory);
+        Set<VersionFile> kinds = all
+                ? EnumSet.allOf(VersionFile.class)
+                : with.stream().map(VersionFile::ofLabel).collect(Collectors.toSet());
+        Pull.Pulled pulled = new Pull(new RegistryClient(endpoints.registry())).pull(model, directory, kinds);
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? new String(Json.write(pulled), StandardCharsets.UTF_8) : line(pulled));
+        if (!json) {
+            pulled.others().forEach(file -> out.println("  " + file + ", verified"));
+        }
         out.flush();
         return ExitCodes.DONE;
     }

@@ -10,6 +10,9 @@ import io.espalier.contracts.RunId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,19 +58,43 @@ public final class PushCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
-        RunId run = new IngestClient(endpoints.ingest()).push(model, SpecFile.text(specFile));
-        terminal.line(
-                json
-                        ? new String(Json.write(Map.of("run-id", run)), StandardCharsets.UTF_8)
-                        : "accepted as run " + run);
+        IngestClient.Pushed pushed = new IngestClient(endpoints.ingest()).push(model, SpecFile.text(specFile));
+        if (json) {
+            terminal.line(json(pushed));
+        } else {
+            said(pushed).forEach(terminal::line);
+        }
         if (!watch) {
-            if (!json) {
-                terminal.line("  Watch it with `espalier watch " + run + "`.");
-            }
             return ExitCodes.DONE;
         }
         RegistryClient registry = new RegistryClient(endpoints.registry());
-        return RunWatch.exitCode(
-                new RunWatch(registry, terminal, json, InstantSource.system()).watch(run.value(), true));
+        List<String> runs = pushed.runs().stream().map(RunId::value).toList();
+        RunWatch watching = new RunWatch(registry, terminal, json, InstantSource.system());
+        return watching.watchAll(
+                runs, pushed.sweep() == null ? null : pushed.sweep().value(), true);
+    }
+
+    private static String json(IngestClient.Pushed pushed) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("run-id", pushed.runs().getFirst());
+        if (pushed.sweep() != null) {
+            told.put("sweep", pushed.sweep());
+            told.put("runs", pushed.runs());
+        }
+        return new String(Json.write(told), StandardCharsets.UTF_8);
+    }
+
+    private List<String> said(IngestClient.Pushed pushed) {
+        List<String> lines = new ArrayList<>();
+        pushed.runs().forEach(run -> lines.add("accepted as run " + run));
+        if (pushed.sweep() != null) {
+            lines.add("  They are sweep " + pushed.sweep() + "; compare them with `espalier sweep " + pushed.sweep()
+                    + "`.");
+        }
+        if (!watch) {
+            Object watched = pushed.sweep() == null ? pushed.runs().getFirst() : pushed.sweep();
+            lines.add("  Watch it with `espalier watch " + watched + "`.");
+        }
+        return lines;
     }
 }

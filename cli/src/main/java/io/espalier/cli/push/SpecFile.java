@@ -20,7 +20,7 @@ public final class SpecFile {
     public static String text(Path file) {
         try {
             String text = Files.readString(file);
-            RunSpecReader.read(text);
+            RunSpecReader.readSweep(text);
             return text;
         } catch (NoSuchFileException e) {
             throw new PipelineException.Permanent(ErrorCode.SPEC_INVALID, "there is no spec file " + file, e);

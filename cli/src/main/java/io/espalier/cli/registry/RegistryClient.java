@@ -3,7 +3,9 @@ package io.espalier.cli.registry;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.view.RunView;
+import io.espalier.contracts.view.SweepView;
 import io.espalier.contracts.view.VersionDetails;
+import io.espalier.contracts.view.VersionFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +39,13 @@ public final class RegistryClient {
         return http.read(get("/api/runs/" + encoded(id)), RunView.class);
     }
 
+    /// The runs of a push with several budgets.
+    ///
+    /// @throws PipelineException.Permanent `RUN_NOT_FOUND`
+    public SweepView sweep(String id) {
+        return http.read(get("/api/sweeps/" + encoded(id)), SweepView.class);
+    }
+
     /// Passes on every state of a run until `interested` says no or the connection ends.
     ///
     /// @throws PipelineException.Transient `NOT_RUNNING` if the connection breaks off
@@ -61,6 +70,11 @@ public final class RegistryClient {
     /// The bytes of a version's file, to be closed by the caller; not verified.
     public InputStream file(String name, int version) {
         return http.open(get("/api/models/" + encoded(name) + "/" + version + "/file"));
+    }
+
+    /// The bytes of another file of a version, to be closed by the caller; not verified.
+    public InputStream file(String name, int version, VersionFile kind) {
+        return http.open(get("/api/models/" + encoded(name) + "/" + version + "/files/" + kind.label()));
     }
 
     private static String versionPath(String name, String version) {

@@ -8,7 +8,9 @@ import io.espalier.contracts.Json;
 import io.espalier.contracts.view.RunView;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Shows a run until it ends and gives the command's exit status.
 ///
@@ -25,6 +27,22 @@ public record RunWatch(RegistryClient registry, Terminal terminal, boolean json,
             Conclusion.lines(last).forEach(terminal::line);
         }
         return last;
+    }
+
+    /// Shows runs one after the other, each to its end, and of a sweep how they compare.
+    ///
+    /// @param sweep null if they are none
+    /// @return exit status: the worst of theirs
+    public int watchAll(List<String> runs, @Nullable String sweep, boolean announced) {
+        int worst = ExitCodes.DONE;
+        for (String run : runs) {
+            worst = Math.max(worst, exitCode(watch(run, announced)));
+        }
+        if (sweep != null && !json) {
+            terminal.line("");
+            SweepTable.lines(registry.sweep(sweep)).forEach(terminal::line);
+        }
+        return worst;
     }
 
     /// What a command that watched says to the shell.

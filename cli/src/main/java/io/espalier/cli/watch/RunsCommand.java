@@ -7,12 +7,14 @@ import io.espalier.cli.terminal.Table;
 import io.espalier.cli.terminal.Units;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.view.RunView;
+import io.espalier.contracts.view.SweepView;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +25,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "runs",
         header = "List runs, newest first.",
-        footer = {"", "Examples:", "  espalier runs", "  espalier runs --limit 5 --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  espalier runs",
+            "  espalier runs --limit 5 --json",
+            "  espalier runs --sweep s-0123456789abcdef"
+        })
 public final class RunsCommand implements Callable<Integer> {
 
     @Mixin
@@ -31,6 +39,9 @@ public final class RunsCommand implements Callable<Integer> {
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "how many (default: 20)")
     private int limit;
+
+    @Option(names = "--sweep", paramLabel = "SWEEP", description = "only the runs of one push with several budgets")
+    private @Nullable String sweep;
 
     @Option(names = "--json", description = "one JSON array instead of a table")
     private boolean json;
@@ -42,7 +53,20 @@ public final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        List<RunView> runs = new RegistryClient(endpoints.registry()).runs(limit);
+        RegistryClient registry = new RegistryClient(endpoints.registry());
+        if (sweep == null) {
+            newest(registry.runs(limit), out);
+        } else {
+            SweepView found = registry.sweep(sweep);
+            List<String> lines =
+                    json ? List.of(new String(Json.write(found), StandardCharsets.UTF_8)) : SweepTable.lines(found);
+            lines.forEach(out::println);
+        }
+        out.flush();
+        return ExitCodes.DONE;
+    }
+
+    private void newest(List<RunView> runs, PrintWriter out) {
         if (json) {
             out.println(new String(Json.write(runs), StandardCharsets.UTF_8));
         } else if (runs.isEmpty()) {
@@ -50,8 +74,6 @@ public final class RunsCommand implements Callable<Integer> {
         } else {
             table(runs, Instant.now()).lines().forEach(out::println);
         }
-        out.flush();
-        return ExitCodes.DONE;
     }
 
     static Table table(List<RunView> runs, Instant now) {

@@ -7,15 +7,18 @@ import io.espalier.cli.FakeServer;
 import io.espalier.cli.registry.RegistryClient;
 import io.espalier.contracts.ArtifactRef;
 import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.Exports;
 import io.espalier.contracts.MediaTypes;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.Sha256;
+import io.espalier.contracts.view.VersionFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +76,33 @@ class PullTest {
                 .isInstanceOfSatisfying(
                         PipelineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND))
                 .hasMessage("no version 9");
+    }
+
+    @Test
+    void fetchesWhatElseIsAskedForAndVerifiesIt() throws IOException {
+        // Given
+        byte[] sidecar = "kept blocks".getBytes(StandardCharsets.UTF_8);
+        ArtifactRef file = ArtifactRef.stored(Sha256.hex(MODEL), MODEL.length, MediaTypes.ONNX);
+        ArtifactRef blocks = ArtifactRef.stored(Sha256.hex(sidecar), sidecar.length, MediaTypes.SIDECAR);
+        Map<String, Object> version = Map.of("name", "tiny", "version", 3, "model", file, "aliases", List.of());
+        Map<String, Object> details =
+                Map.of("version", version, "gates", List.of(), "exports", new Exports(blocks, file, file));
+        server.on("/api/models/tiny/versions/approved", exchange -> FakeServer.json(exchange, 200, details))
+                .on("/api/models/tiny/3/file", exchange -> FakeServer.bytes(exchange, 200, MODEL))
+                .on("/api/models/tiny/3/files/sidecar", exchange -> FakeServer.bytes(exchange, 200, sidecar))
+                .on("/api/models/tiny/3/files/summary", exchange -> FakeServer.bytes(exchange, 200, sidecar));
+        Pull pull = new Pull(new RegistryClient(server.uri()));
+
+        // When
+        Pull.Pulled pulled = pull.pull("tiny", directory, Set.of(VersionFile.SIDECAR));
+
+        // Then
+        assertThat(pulled.others()).containsExactly(directory.resolve("tiny-v3.safetensors"));
+        assertThat(directory.resolve("tiny-v3.safetensors")).hasBinaryContent(sidecar);
+        assertThatThrownBy(() -> pull.pull("tiny", directory, Set.of(VersionFile.SUMMARY)))
+                .isInstanceOfSatisfying(
+                        PipelineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIGEST_MISMATCH));
+        assertThat(filesIn(directory)).containsExactlyInAnyOrder("tiny-v3.onnx", "tiny-v3.safetensors");
     }
 
     private Pull.Pulled pull(String model) {

@@ -7,10 +7,12 @@ import io.espalier.cli.FakeServer;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.RunId;
+import io.espalier.contracts.SweepId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -42,11 +44,12 @@ class IngestClientTest {
         Path model = Files.write(directory.resolve("net.onnx"), new byte[] {0, (byte) 200, 13, 10});
 
         // When
-        RunId run = new IngestClient(server.uri()).push(model, "model: tiny");
+        IngestClient.Pushed pushed = new IngestClient(server.uri()).push(model, "model: tiny");
 
         // Then
         String boundary = String.valueOf(type.get()).replace("multipart/form-data; boundary=", "");
-        assertThat(run).isEqualTo(new RunId("r-0123456789abcdef"));
+        assertThat(pushed.runs()).containsExactly(new RunId("r-0123456789abcdef"));
+        assertThat(pushed.sweep()).isNull();
         assertThat(body.get())
                 .isEqualTo("--" + boundary + "\r\n"
                         + "Content-Disposition: form-data; name=\"spec\"; filename=\"spec.yaml\"\r\n"
@@ -55,6 +58,21 @@ class IngestClientTest {
                         + "Content-Disposition: form-data; name=\"model\"; filename=\"net.onnx\"\r\n"
                         + "Content-Type: application/vnd.onnx\r\n\r\n\0\u00c8\r\n\r\n"
                         + "--" + boundary + "--\r\n");
+    }
+
+    @Test
+    void everyRunOfASweepIsTold() throws IOException {
+        SweepId sweep = new SweepId("s-0123456789abcdef");
+        List<RunId> runs = List.of(sweep.run(0), sweep.run(1));
+        server.on(
+                "/api/submissions",
+                exchange -> FakeServer.json(
+                        exchange, 202, Map.of("run-id", runs.get(0), "status", "/x", "runs", runs, "sweep", sweep)));
+        Path model = Files.write(directory.resolve("net.onnx"), new byte[3]);
+
+        IngestClient.Pushed pushed = new IngestClient(server.uri()).push(model, "model: tiny");
+
+        assertThat(pushed).isEqualTo(new IngestClient.Pushed(runs, sweep));
     }
 
     @Test

@@ -71,6 +71,6 @@ public final class Views {
         List<StageView> stages = new ArrayList<>(known);
         Stream.of(Stage.values()).skip(known.size()).map(StageView::waiting).forEach(stages::add);
         return new RunView(
-                RUN, "shapes-resnet14", status, stage, START, START, null, null, stages, gates, version, failure);
+                RUN, "shapes-resnet14", status, stage, START, START, null, null, stages, gates, version, failure, null);
     }
 }
