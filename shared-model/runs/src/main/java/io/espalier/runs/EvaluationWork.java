@@ -19,6 +19,7 @@ import io.espalier.smart.budget.BlockBudget;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -72,13 +73,23 @@ public final class EvaluationWork {
                     ofReference,
                     scores.value(),
                     count,
-                    new EvaluationReport.Latency(device.name(), before.cycles(), before.milliseconds()),
-                    new EvaluationReport.Latency(device.name(), after.cycles(), after.milliseconds()),
+                    latency(before),
+                    latency(after),
                     after.weightBytes(),
                     before.weightBytes(),
                     model.length,
-                    layers(after, blockSparsity(layout, measured)));
+                    layers(after, blockSparsity(layout, measured)),
+                    spec.gates().devices().stream()
+                            .map(name -> latency(NpuModel.estimate(measured, NpuProfiles.named(name))))
+                            .toList());
         }
+    }
+
+    private static EvaluationReport.Latency latency(NpuReport report) {
+        String confidence =
+                report.profile().confidence().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new EvaluationReport.Latency(
+                report.profile().name(), report.cycles(), report.milliseconds(), confidence);
     }
 
     /// By node name, the fraction of the layer's blocks that are exact zeros.

@@ -45,6 +45,7 @@ public final class IngestWork {
     /// @throws PipelineException.Permanent `MODEL_INVALID`, `SPEC_INVALID`, `BUDGET_UNREACHABLE`, `DEVICE_UNKNOWN`
     public static Planned plan(Graph model, RunSpec spec) {
         NpuProfile device = NpuProfiles.named(spec.device());
+        spec.gates().devices().forEach(NpuProfiles::named);
         Graph graph = TrainingForm.of(model);
         requireTask(graph, spec);
         NpuModel.estimate(graph, device);
