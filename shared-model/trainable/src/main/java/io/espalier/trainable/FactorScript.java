@@ -34,17 +34,23 @@ final class FactorScript {
         this.operands = operands;
     }
 
-    /// From now on the parameters stand in expressions as their masked values.
+    /// From now on the parameters stand in expressions as their masked values, but for what [TileScript] handles.
     static List<String> of(List<FactorGrid> grids, Operands operands) {
         return grids.isEmpty() ? List.of() : new FactorScript(grids, operands).lines();
     }
 
     private List<String> lines() {
+        List<FactorGrid> elsewhere = TileScript.of(grids);
+        if (elsewhere.size() == grids.size()) {
+            return List.of();
+        }
         List<String> lines = new ArrayList<>();
         String sizes = grids.stream().map(grid -> "" + grid.size()).collect(Collectors.joining(", ", "[", "]"));
         lines.add("g = torch.split_with_sizes(f[0], " + sizes + ")");
         for (int i = 0; i < grids.size(); i++) {
-            expand(grids.get(i), "g[" + i + "]");
+            if (!elsewhere.contains(grids.get(i))) {
+                expand(grids.get(i), "g[" + i + "]");
+            }
         }
         if (!gathered.isEmpty()) {
             lines.add("h = torch.cat([f[0], %s])".formatted(operands.fixed(Tensor.ofFloats(new long[] {1}, 1f))));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The gradients of the latest backward pass, by name. They lie in memory as [MemoryOrder] says.
 final class Gradients {
@@ -32,7 +33,7 @@ final class Gradients {
     /// Computes and keeps `∂loss/∂p` of all parameters, and `∂loss/∂f` of the factors if there are some.
     ///
     /// @param step of the pass that computed the loss
-    void compute(PtNDManager step, ScriptModule module, NDArray loss, GraphTensors tensors) {
+    void compute(PtNDManager step, Evaluation evaluation, NDArray loss, GraphTensors tensors) {
         loss.setName("l");
         List<NDArray> arguments = new ArrayList<>(List.of(loss));
         arguments.addAll(tensors.weights());
@@ -44,7 +45,23 @@ final class Gradients {
             names.add(FACTORS);
             method = StepScript.GRADIENTS_OF;
         }
-        keep(names, module.call(step, method, arguments));
+        keep(names, evaluation.call(step, method, arguments));
+    }
+
+    /// Makes the gradients of products with tiles those of weights and factors; not to be recorded.
+    ///
+    /// @return whether there are such products
+    boolean factor(PtNDManager step, Evaluation evaluation, GraphTensors tensors) {
+        Set<String> masked = tensors.masked();
+        if (!masked.isEmpty()) {
+            NDArray total = get(FACTORS);
+            total.setName("t");
+            List<NDArray> arguments = new ArrayList<>(List.of(total, tensors.factors()));
+            masked.forEach(name -> arguments.add(tensors.parameter(name)));
+            masked.forEach(name -> arguments.add(get(name)));
+            evaluation.call(step, TileScript.FACTORED, arguments);
+        }
+        return !masked.isEmpty();
     }
 
     private void keep(List<String> names, NDList gradients) {

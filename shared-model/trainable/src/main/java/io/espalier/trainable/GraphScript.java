@@ -63,8 +63,14 @@ record GraphScript(
             lines(graph, operands, grids, mode)
                     .forEach(line -> text.append("  ").append(line).append('\n'));
         }
+        text.append(StepScript.METHODS).append(TileScript.methods(TileScript.of(grids)));
         return new GraphScript(
                 text.toString(), operands.parameters(), operands.buffers(), operands.fixed(), running(graph), grids);
+    }
+
+    /// The grids that [TileScript] handles.
+    List<FactorGrid> tiles() {
+        return TileScript.of(grids);
     }
 
     /// Number of factors of all grids.

@@ -1,13 +1,16 @@
 package io.espalier.trainable;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The tensors of a graph in libtorch: parameters, buffers, block factors and what never changes.
 final class GraphTensors {
@@ -19,9 +22,11 @@ final class GraphTensors {
     private final GraphScript script;
     private final List<Parameter> parameterList;
     private final NamedTensors parameters;
+    private final NamedTensors masked;
     private final NamedTensors buffers;
     private final NamedTensors factors;
     private final NamedTensors fixed;
+    private boolean maskedIsStale = true;
 
     /// The values of the graph's initializers; all factors are 1.
     GraphTensors(PtNDManager manager, Graph graph, GraphScript script) {
@@ -31,10 +36,12 @@ final class GraphTensors {
                 .map(name -> Parameter.of(name, initial(name).shape()))
                 .toList();
         this.parameters = new NamedTensors(manager, "p");
+        this.masked = new NamedTensors(manager, "p");
         this.buffers = new NamedTensors(manager, "b");
         this.factors = new NamedTensors(manager, "f");
         this.fixed = new NamedTensors(manager, "k");
         script.parameters().forEach(name -> parameters.add(name, initial(name), true));
+        TileScript.parameters(script.tiles()).forEach(name -> masked.add(name, initial(name), true));
         script.buffers().forEach(name -> buffers.add(name, initial(name), false));
         if (script.factorCount() > 0) {
             float[] ones = new float[script.factorCount()];
@@ -57,9 +64,42 @@ final class GraphTensors {
         return parameters.get(name);
     }
 
-    /// The script's `p`.
+    /// The script's `p`: the parameters, those that [TileScript] multiplies as their products.
     List<PtNDArray> weights() {
-        return parameters.argument();
+        if (masked().isEmpty()) {
+            return parameters.argument();
+        }
+        return parameterList.stream()
+                .map(Parameter::name)
+                .map(name -> masked.contains(name) ? masked.get(name) : parameters.get(name))
+                .toList();
+    }
+
+    /// Names of what [TileScript] multiplies, in its order.
+    Set<String> masked() {
+        return masked.names();
+    }
+
+    /// Multiplies weights by their tiles' factors if one of them has changed; not to be recorded.
+    ///
+    /// @return whether there was something to do
+    boolean mask(PtNDManager step, ScriptModule module) {
+        boolean isDue = maskedIsStale && masked.size() > 0;
+        if (isDue) {
+            NDArray unread = step.create(new float[1]);
+            unread.setName("s");
+            List<NDArray> arguments = new ArrayList<>(List.of(unread, factors()));
+            masked().forEach(name -> arguments.add(parameters.get(name)));
+            arguments.addAll(masked.argument());
+            module.call(step, TileScript.MASKED, arguments);
+        }
+        maskedIsStale = false;
+        return isDue;
+    }
+
+    /// Parameters have changed.
+    void touch() {
+        maskedIsStale = true;
     }
 
     /// A parameter or buffer.
@@ -73,10 +113,12 @@ final class GraphTensors {
 
     void write(String name, float[] values) {
         holding(name).write(name, values);
+        touch();
     }
 
     void setFactors(float[] values) {
         factors.write(FACTORS, values);
+        touch();
     }
 
     private NamedTensors holding(String name) {
@@ -129,6 +171,7 @@ final class GraphTensors {
     long restore(byte[] state) {
         TensorState found = TensorState.parse(STATE, state);
         List.of(parameters, buffers, factors).forEach(tensors -> tensors.assign(found.tensors()));
+        touch();
         return found.step();
     }
 

@@ -12,6 +12,8 @@ import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Tensors by name, in a fixed order, float32 but for the fixed ones; passed to a script as one `List[Tensor]`
 /// argument. They lie in memory as [MemoryOrder] says; in Java all values are row-major.
@@ -20,6 +22,7 @@ final class NamedTensors {
     private final PtNDManager manager;
     private final String argument;
     private final Map<String, Held> tensors = new LinkedHashMap<>();
+    private @Nullable PtNDArray placeholder;
 
     /// @param tensor as scripts see it
     /// @param stored the same memory, row-major in the order in which it lies
@@ -89,6 +92,10 @@ final class NamedTensors {
         tensors.put(name, new Held(tensor, tensor));
     }
 
+    Set<String> names() {
+        return tensors.keySet();
+    }
+
     int size() {
         return tensors.size();
     }
@@ -96,8 +103,10 @@ final class NamedTensors {
     /// The tensors as a script's argument; one element stands for an empty list, which DJL cannot pass.
     List<PtNDArray> argument() {
         if (tensors.isEmpty()) {
-            PtNDArray placeholder = manager.create(new Shape(1), DataType.FLOAT32);
-            placeholder.setName(argument + "[]");
+            if (placeholder == null) {
+                placeholder = manager.create(new Shape(1), DataType.FLOAT32);
+                placeholder.setName(argument + "[]");
+            }
             return List.of(placeholder);
         }
         return tensors.values().stream().map(Held::tensor).toList();

@@ -1,7 +1,6 @@
 package io.espalier.trainable;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.espalier.datasets.Batch;
@@ -9,15 +8,12 @@ import io.espalier.datasets.Prediction;
 import io.espalier.onnx.Graph;
 import io.espalier.trainable.loss.Loss;
 import io.espalier.trainable.loss.LossValue;
-import io.espalier.trainable.loss.Outputs;
 import io.espalier.trainable.loss.Teacher;
 import io.espalier.trainable.script.Mode;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// An ONNX graph with its parameters in libtorch: evaluated, differentiated, trained and written back.
 ///
@@ -25,19 +21,15 @@ import java.util.function.Function;
 /// thread each. The same values, batches and thread count give the same bits.
 public final class TrainableGraph implements Teacher, AutoCloseable {
 
-    private final Graph graph;
-    private final int threads;
     private final PtNDManager manager = Torch.newManager();
     private final GraphTensors tensors;
-    private final ScriptModule module;
+    private final Evaluation evaluation;
     private final Gradients gradients = new Gradients(manager);
     private final Progress progress = new Progress();
 
     private TrainableGraph(Graph graph, GraphScript script, int threads) {
-        this.graph = graph;
-        this.threads = threads;
         this.tensors = new GraphTensors(manager, graph, script);
-        this.module = new ScriptModule(manager, script.text() + StepScript.METHODS, tensors.arguments());
+        this.evaluation = new Evaluation(manager, graph, script, tensors, threads);
     }
 
     /// Loads a graph into libtorch; all factors are 1.
@@ -95,7 +87,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
 
     /// `∂loss/∂w` of the latest [#backward], row-major; an optimizer's step may overwrite it.
     public float[] gradient(String parameter) {
-        return inStep(false, step -> gradients.get(parameter).toFloatArray());
+        return evaluation.inStep(false, step -> gradients.get(parameter).toFloatArray());
     }
 
     /// Adds to the gradient of the latest [#backward]: a term of the loss that is differentiated outside the graph.
@@ -108,7 +100,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
             throw new IllegalArgumentException(
                     "'%s' has %d elements, got %d".formatted(parameter, tensor.size(), added.length));
         }
-        inStep(false, step -> gradients.get(parameter).addi(step.create(added, tensor.getShape())));
+        evaluation.inStep(false, step -> gradients.get(parameter).addi(step.create(added, tensor.getShape())));
     }
 
     /// Evaluates in train mode, and replaces the gradients of all parameters and factors.
@@ -117,13 +109,16 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     ///
     /// @throws PipelineException.Permanent TRAINING_DIVERGED if the loss is not finite
     public StepResult backward(Batch batch, Loss loss) {
-        return inStep(true, step -> {
-            gradients.clear();
-            LossValue value = loss.of(outputs(step, Mode.TRAIN, batch, 0), batch);
+        gradients.clear();
+        evaluation.mask();
+        StepResult result = evaluation.inStep(true, step -> {
+            LossValue value = loss.of(evaluation.outputs(step, Mode.TRAIN, batch, 0), batch);
             double total = progress.requireFinite(value.total().getFloat());
-            gradients.compute(step, module, value.total(), tensors);
+            gradients.compute(step, evaluation, value.total(), tensors);
             return new StepResult(total, value.metrics());
         });
+        evaluation.inStep(false, step -> gradients.factor(step, evaluation, tensors));
+        return result;
     }
 
     /// Evaluates in eval mode: running statistics in place of the batch's.
@@ -131,12 +126,14 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// @return every output, in the graph's order
     @Override
     public List<Prediction> predictions(Batch batch) {
-        return inStep(false, step -> outputs(step, Mode.EVAL, batch, 0).byName().entrySet().stream()
-                .map(output -> new Prediction(
-                        output.getKey(),
-                        output.getValue().getShape().getShape(),
-                        output.getValue().toFloatArray()))
-                .toList());
+        evaluation.mask();
+        return evaluation.inStep(
+                false, step -> evaluation.outputs(step, Mode.EVAL, batch, 0).byName().entrySet().stream()
+                        .map(output -> new Prediction(
+                                output.getKey(),
+                                output.getValue().getShape().getShape(),
+                                output.getValue().toFloatArray()))
+                        .toList());
     }
 
     /// Sets the running statistics of every batch normalisation to the mean over these batches of the batch mean and
@@ -146,10 +143,12 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     ///
     /// @param batches without any, the statistics stay as they are
     public void recalibrateBatchNorm(Iterable<Batch> batches) {
+        evaluation.mask();
         int seen = 0;
         for (Batch batch : batches) {
             double weight = 1.0 / ++seen;
-            inStep(false, step -> outputs(step, Mode.RECALIBRATE, batch, weight)
+            evaluation.inStep(false, step -> evaluation
+                    .outputs(step, Mode.RECALIBRATE, batch, weight)
                     .byName()
                     .size());
         }
@@ -174,7 +173,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
     /// Frees the memory of the parameters and of everything made for this graph, its optimizers' moments included.
     @Override
     public void close() {
-        module.close();
+        evaluation.close();
         manager.close();
     }
 
@@ -195,7 +194,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
 
     /// Works on every tensor of [#learned], unrecorded; closes what it makes of them.
     void changeLearned(BiConsumer<String, NDArray> work) {
-        inStep(false, step -> {
+        evaluation.inStep(false, step -> {
             learned().keySet().forEach(name -> work.accept(name, tensors.get(name)));
             return step;
         });
@@ -203,7 +202,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
 
     /// Works on the gradients of all parameters, in place; what it makes of them lives for the call.
     void changeGradients(Consumer<List<PtNDArray>> work) {
-        inStep(false, step -> {
+        evaluation.inStep(false, step -> {
             work.accept(gradients.lent(parameters(), step));
             gradients.takeBack();
             return step;
@@ -212,7 +211,7 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
 
     /// Applies a rule to every parameter with its gradient.
     void update(double learningRate, UpdateRule rule) {
-        inStep(false, step -> {
+        evaluation.inStep(false, step -> {
             gradients.lent(parameters(), step); // and what the rule makes of them
             for (Parameter parameter : parameters()) {
                 rule.apply(parameter, tensors.parameter(parameter.name()), gradients.get(parameter.name()));
@@ -220,32 +219,19 @@ public final class TrainableGraph implements Teacher, AutoCloseable {
             gradients.takeBack();
             return step;
         });
-        progress.advance(learningRate);
+        moved(learningRate);
     }
 
     /// Calls one method of the script for each group of parameters, with their gradients and moments.
     void update(double learningRate, String method, List<ParameterGroup> groups) {
-        inStep(false, step -> groups.stream()
-                .map(group -> module.call(step, method, group.arguments(step, tensors, gradients)))
+        evaluation.inStep(false, step -> groups.stream()
+                .map(group -> evaluation.call(step, method, group.arguments(step, tensors, gradients)))
                 .toList());
+        moved(learningRate);
+    }
+
+    private void moved(double learningRate) {
+        tensors.touch();
         progress.advance(learningRate);
-    }
-
-    private Outputs outputs(PtNDManager step, Mode mode, Batch batch, double momentum) {
-        NDList values = module.call(step, mode, batch, tensors.weights(), momentum);
-        Map<String, NDArray> byName = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            byName.put(graph.outputs().get(i).name(), values.get(i));
-        }
-        return new Outputs(byName);
-    }
-
-    /// Work in a manager of its own, which frees all that the work made.
-    private <T> T inStep(boolean recording, Function<PtNDManager, T> work) {
-        return Torch.run(threads, recording, () -> {
-            try (PtNDManager step = (PtNDManager) manager.newSubManager()) {
-                return work.apply(step);
-            }
-        });
     }
 }
