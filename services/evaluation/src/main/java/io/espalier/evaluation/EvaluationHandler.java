@@ -19,9 +19,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 
-/// Accuracy in ONNX Runtime, latency and weight bytes on the device, and the budget recounted; what else a run leaves
-// is
-/// made of the same bytes.
+/// Accuracy in ONNX Runtime, latency and weight bytes on the device, and the budget recounted; exports of the same
+/// bytes.
 @ApplicationScoped
 class EvaluationHandler implements StageHandler<ModelFinetuned> {
 
