@@ -73,7 +73,7 @@ final class ThresholdMask implements MaskRule {
 
     /// `σ((u − t)/τ)`; 0 below 1e-12, since denormal products are slow.
     static double mask(double square, double threshold, double temperature) {
-        double value = 1 / (1 + Math.exp(-(square - threshold) / temperature));
+        double value = 1 / (1 + StrictMath.exp(-(square - threshold) / temperature));
         return value < NEGLIGIBLE ? 0 : value;
     }
 
