@@ -18,6 +18,14 @@ record Inputs(Path directory) {
             gates: {max-accuracy-drop: 0.5}
             """;
 
+    /// Two budgets on a dense control.
+    static final String SWEEP = """
+            control: {epochs: 1}
+            prune: {epochs: 1, budget: [{block-sparsity: 0.5}, {block-sparsity: 0.7}]}
+            finetune: {epochs: 0}
+            gates: {max-accuracy-drop: 0.9}
+            """;
+
     /// Model and data are written once, because services read them while tests run.
     static Inputs write(Path directory) throws IOException {
         Inputs inputs = new Inputs(directory);

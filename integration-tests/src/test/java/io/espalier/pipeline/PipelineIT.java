@@ -5,20 +5,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.options.ColorScheme;
 import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.Json;
 import io.espalier.contracts.RunId;
 import io.espalier.contracts.Stage;
+import io.espalier.contracts.SweepId;
+import io.espalier.contracts.view.CurvesView;
 import io.espalier.contracts.view.RunStatus;
 import io.espalier.contracts.view.RunView;
 import io.espalier.contracts.view.StageView;
 import io.espalier.registry.dashboard.Browser;
 import io.espalier.registry.dashboard.DashboardScreenshot;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,14 +70,36 @@ class PipelineIT {
         assertThat(pull.output()).contains(ErrorCode.MODEL_NOT_FOUND.name());
     }
 
+    /// With two budgets at once, which is a run for each.
     @Test
     void aPlainKafkaProducerCanPush() throws IOException {
-        RunId run = submit("plain-1", platform.model(), "", "plain", Inputs.SHORT);
+        SweepId sweep = SweepId.of(submit("plain-1", platform.model(), "", "plain", Inputs.SWEEP));
 
-        RunView ended = platform.awaitEnd(run.value());
+        RunView half = platform.awaitEnd(sweep.run(0).value());
+        RunView more = platform.awaitEnd(sweep.run(1).value());
 
-        assertThat(ended.status()).as(ended + platform.logs()).isEqualTo(RunStatus.PROMOTED);
-        assertThat(ended.model()).isEqualTo("plain");
+        assertThat(half.status()).as(half + platform.logs()).isEqualTo(RunStatus.PROMOTED);
+        assertThat(half.model()).isEqualTo("plain");
+        assertThat(more.status()).as(more + platform.logs()).isEqualTo(RunStatus.PROMOTED);
+        assertThat(control(half)).isTrue();
+        assertThat(control(more)).as("trained once").isFalse();
+        Launcher.Result compared = platform.espalier("sweep", sweep.value());
+        assertThat(compared.output()).contains("block-sparsity 0.5", "block-sparsity 0.7", "*", "dense reference");
+        Path pulled = directory.resolve("sweep");
+        Launcher.Result pull = platform.espalier("pull", "plain:" + more.version(), "--all", "-o", pulled.toString());
+        assertThat(pull.exitCode()).as(pull.output()).isZero();
+        try (Stream<Path> files = Files.list(pulled)) {
+            assertThat(files).hasSize(5);
+        }
+    }
+
+    /// Whether the run trained a dense control itself.
+    private static boolean control(RunView run) throws IOException {
+        URI curves = platform.dashboard().resolve("api/runs/" + run.runId() + "/curves");
+        try (InputStream json = curves.toURL().openStream()) {
+            return Json.read(json.readAllBytes(), CurvesView.class).phases().stream()
+                    .anyMatch(phase -> phase.phase().equals("control"));
+        }
     }
 
     @Test

@@ -16,7 +16,9 @@ record PromotionScenario(ServiceProcesses services, Inputs inputs, String kafka)
 
     void upload() {
         RunId run = new IngestClient(services.uri(Component.INGEST))
-                .push(inputs.model(), inputs.spec("uploaded", Inputs.SHORT));
+                .push(inputs.model(), inputs.spec("uploaded", Inputs.SHORT))
+                .runs()
+                .getFirst();
 
         requirePromotedAndHalved(run, "uploaded");
     }
