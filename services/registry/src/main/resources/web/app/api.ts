@@ -22,6 +22,14 @@ export interface Gate {
   limit: number;
   measured: number;
   passed: boolean;
+  device?: string;
+  source?: 'estimated' | 'measured';
+  confidence?: string;
+}
+
+export interface DeviceLimit {
+  device: string;
+  'max-ms': number;
 }
 
 export interface Failure {
@@ -169,7 +177,7 @@ export interface Sweep {
 
 /** What of a run's spec the pages show. */
 export interface Spec {
-  gates: Record<string, number>;
+  gates: Record<string, number | DeviceLimit[]>;
   /** Limits as they were written: a number, or a share such as `50%`. */
   prune: { budget: Record<string, number | string> };
 }

@@ -16,11 +16,20 @@ public final class GateTable {
     public static List<String> lines(List<GateResult> gates) {
         Table table = new Table("gate", "limit", "measured", "verdict");
         gates.forEach(gate -> table.row(
-                gate.gate(),
+                name(gate),
                 relation(gate.gate()) + " " + value(gate.gate(), gate.limit()),
                 value(gate.gate(), gate.measured()),
                 gate.passed() ? "passed" : "missed"));
         return table.lines();
+    }
+
+    /// With the device of a latency and how it is known: `max-latency-ms on rk3588-core (estimated, calibrated)`.
+    private static String name(GateResult gate) {
+        if (gate.device() == null) {
+            return gate.gate();
+        }
+        String known = gate.confidence() == null ? "" : ", " + gate.confidence();
+        return "%s on %s (%s%s)".formatted(gate.gate(), gate.device(), gate.source(), known);
     }
 
     /// Every digit of what is counted: a budget is met or missed by one.

@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +50,9 @@ class NpuCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"estimate", "devices", "calibrate", "export-scalesim", "scalesim"})
     void everyQuestionHasExamples(String question) {
-        String usage =
-                new CommandLine(new NpuCommand()).getSubcommands().get(question).getUsageMessage();
+        CommandLine command =
+                Objects.requireNonNull(new CommandLine(new NpuCommand()).getSubcommands().get(question));
+        String usage = command.getUsageMessage();
 
         assertThat(usage).contains("Examples:", "espalier npu " + question);
     }

@@ -1,5 +1,5 @@
 import { html, TemplateResult } from 'lit';
-import type { Gate, Spec } from '../api';
+import type { DeviceLimit, Gate, Spec } from '../api';
 import { gateValue, percent } from '../format';
 import { statusIcon } from '../parts/icons';
 
@@ -18,7 +18,7 @@ const TITLES: Record<string, string> = {
 
 /** Every gate with its limit, its measured value and its verdict. */
 export function gateTable(gates: Gate[]): TemplateResult {
-  return table(gates.map((gate) => row(gate.gate, gateValue(gate.gate, gate.limit), outcome(gate))));
+  return table(gates.map((gate) => row(gate.gate, gateValue(gate.gate, gate.limit), outcome(gate), known(gate))));
 }
 
 /** What a run that has not been judged will have to meet. */
@@ -27,8 +27,18 @@ export function gatesToCome(spec: Spec): TemplateResult {
   const budgets = Object.entries(spec.prune.budget)
     .filter(([unit]) => unit !== 'storage')
     .map(([unit, limit]) => budgetToCome(unit, limit, pending));
-  const asked = Object.entries(spec.gates).map(([gate, limit]) => row(gate, gateValue(gate, limit), pending));
+  const asked = Object.entries(spec.gates).flatMap(([gate, limit]) =>
+    typeof limit === 'number' ? [row(gate, gateValue(gate, limit), pending)] : limit.map((of) => latencyToCome(of, pending)));
   return table([...budgets, ...asked]);
+}
+
+function latencyToCome(limit: DeviceLimit, pending: TemplateResult): TemplateResult {
+  return row('max-latency-ms', gateValue('max-latency-ms', limit['max-ms']), pending, limit.device);
+}
+
+/** A latency's device and how it is known: `rk3588-core, estimated, calibrated`. */
+function known(gate: Gate): string {
+  return [gate.device, gate.source, gate.confidence].filter(Boolean).join(', ');
 }
 
 function budgetToCome(unit: string, limit: number | string, pending: TemplateResult): TemplateResult {
@@ -47,9 +57,9 @@ function table(rows: TemplateResult[]): TemplateResult {
   </section>`;
 }
 
-function row(gate: string, limit: string, rest: TemplateResult): TemplateResult {
+function row(gate: string, limit: string, rest: TemplateResult, detail = ''): TemplateResult {
   return html`<tr>
-    <th scope="row">${TITLES[gate] ?? gate}<span class="mono faint">${gate}</span></th>
+    <th scope="row">${TITLES[gate] ?? gate}<span class="mono faint">${gate}${detail ? ` (${detail})` : ''}</span></th>
     <td class="right num">${relation(gate)} ${limit}</td>
     ${rest}
   </tr>`;

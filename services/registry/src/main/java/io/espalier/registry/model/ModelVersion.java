@@ -82,6 +82,10 @@ class ModelVersion {
         return version;
     }
 
+    ArtifactRef artifact() {
+        return artifact;
+    }
+
     ArtifactRef source() {
         return source;
     }

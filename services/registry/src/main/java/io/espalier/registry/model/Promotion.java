@@ -15,16 +15,22 @@ public class Promotion {
     private final ModelVersions versions;
     private final Aliases aliases;
     private final Decisions decisions;
+    private final Measurements measurements;
 
-    Promotion(ModelVersions versions, Aliases aliases, Decisions decisions) {
+    Promotion(ModelVersions versions, Aliases aliases, Decisions decisions, Measurements measurements) {
         this.versions = versions;
         this.aliases = aliases;
         this.decisions = decisions;
+        this.measurements = measurements;
     }
 
-    /// Judges by the spec's gates. The version becomes `latest` in any case and `approved` only if it passed them all.
+    /// Judges by the spec's gates, latencies by measurements of these very bytes where there are any. The
+    /// version becomes `latest` in any case and `approved` only if it passed them all.
     public Decision decide(ModelEvaluated evaluated, Instant at) {
-        List<GateResult> gates = Gates.judge(evaluated.spec(), evaluated.report());
+        List<GateResult> gates = Gates.judge(
+                evaluated.spec(),
+                evaluated.report(),
+                measurements.of(evaluated.model().sha256()));
         RunStatus verdict = Gates.allPassed(gates) ? RunStatus.PROMOTED : RunStatus.REJECTED;
         ModelVersion version =
                 new ModelVersion(evaluated, versions.next(evaluated.spec().model()), verdict, at);
