@@ -56,10 +56,11 @@ class ScaleSimFilesTest {
         List<ScaleSimRow> rows = check(folder.resolve("topologies/sparse_mini.csv"), config, run);
         List<Map<String, String>> stored = table(run.resolve("SPARSE_REPORT.csv"));
         for (int i = 0; i < stored.size(); i++) {
-            if (!stored.get(i).get("Filter Metadata Storage").equals("0")) {
+            if (!"0".equals(stored.get(i).get("Filter Metadata Storage"))) {
                 assertThat(rows.get(i).storedWords())
                         .as("storage of layer " + i)
-                        .isEqualTo(Double.parseDouble(stored.get(i).get("New Storage (Filter+Metadata)")));
+                        .isEqualTo(
+                                Double.parseDouble(String.valueOf(stored.get(i).get("New Storage (Filter+Metadata)"))));
             }
         }
     }
