@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Measured latencies as people write them down. Strict: an unknown key or column is refused.
@@ -145,7 +146,7 @@ public record MeasurementFile(List<Measurement> measurements) {
         if ((row.ms() == null) == (row.fps() == null)) {
             throw invalid(where, "needs either ms or fps", null);
         }
-        double milliseconds = row.ms() != null ? row.ms() : 1000 / java.util.Objects.requireNonNull(row.fps());
+        double milliseconds = row.ms() != null ? row.ms() : 1000 / Objects.requireNonNull(row.fps());
         try {
             return new Measurement(row.network(), device, milliseconds, source == null ? "not said" : source);
         } catch (IllegalArgumentException e) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A device profile as a file that [io.espalier.npu.NpuProfiles#read] reads back equal.
 public final class ProfileWriter {
@@ -38,7 +39,7 @@ public final class ProfileWriter {
     private ProfileWriter() {}
 
     /// @param fittedTo what stands as the source of the fitted figures, or null if the profile was not fitted
-    public static String yaml(NpuProfile profile, @org.jspecify.annotations.Nullable String fittedTo) {
+    public static String yaml(NpuProfile profile, @Nullable String fittedTo) {
         Map<String, String> sources = new TreeMap<>(profile.sources());
         if (fittedTo != null) {
             FITTED.forEach(key -> sources.put(key, fittedTo));
