@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Nodes that say how many channels there are, with the number that stays.
 final class NarrowedNodes {
@@ -61,7 +62,7 @@ final class NarrowedNodes {
 
     /// A depthwise convolution has as many groups as channels; others keep theirs, and each loses the same channels.
     private Node grouped(Conv conv, Node node, ChannelAxis input) {
-        boolean depthwise = graph.initializers().get(node.input(1)).shape()[1] == 1;
+        boolean depthwise = constant(node, 1).shape()[1] == 1;
         return depthwise ? node.withOperator(new Conv(kept(input), conv.window())) : node;
     }
 
@@ -70,13 +71,13 @@ final class NarrowedNodes {
             return node;
         }
         long[] sizes = node.outputs().stream()
-                .mapToLong(output -> kept(groups.values().get(output)))
+                .mapToLong(output -> kept(Objects.requireNonNull(groups.values().get(output), output)))
                 .toArray();
         return withConstant(node.withOperator(new Split(split.axis(), 0)), 1, Tensor.ofVector(sizes));
     }
 
     private int rank(Node node) {
-        return shapes.get(node.input(0)).rank();
+        return Objects.requireNonNull(shapes.get(node.input(0)), node.input(0)).rank();
     }
 
     private Node sliced(Node node, ChannelAxis input) {
@@ -122,7 +123,7 @@ final class NarrowedNodes {
 
     /// Under a name of its own, for others may read the old one.
     private Node withConstant(Node node, int position, Tensor constant) {
-        if (node.hasInput(position) && constant.equals(graph.initializers().get(node.input(position)))) {
+        if (graph.constant(node.input(position)).filter(constant::equals).isPresent()) {
             return node;
         }
         String name = node.output() + ".compact" + position;

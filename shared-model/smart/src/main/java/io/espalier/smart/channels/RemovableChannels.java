@@ -36,7 +36,7 @@ final class RemovableChannels {
     }
 
     private void keepNonZero(ChannelSlice slice) {
-        Tensor tensor = graph.initializers().get(slice.initializer());
+        Tensor tensor = graph.constant(slice.initializer()).orElseThrow();
         float[] values = tensor.floats();
         int inner = NarrowedTensor.product(tensor.shape(), slice.axis() + 1, tensor.rank());
         for (int i = 0; i < values.length; i++) {

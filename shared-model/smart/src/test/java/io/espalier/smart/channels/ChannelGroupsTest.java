@@ -64,9 +64,13 @@ final class ChannelGroupsTest {
         Map<String, Shape> shapes = ShapeInference.infer(graph.bound(1));
         groups.values()
                 .forEach((name, axis) -> requireZeros(
-                        name, axis, Objects.requireNonNull(shapes.get(name)).sizes(), values.get(name), removed));
+                        name,
+                        axis,
+                        Objects.requireNonNull(shapes.get(name)).sizes(),
+                        Objects.requireNonNull(values.get(name)),
+                        removed));
         graph.outputs().forEach(output -> {
-            float[] found = values.get(output.name());
+            float[] found = Objects.requireNonNull(values.get(output.name()));
             assertThat(Arrays.equals(other.get(output.name()), found))
                     .as(output.name())
                     .isTrue();

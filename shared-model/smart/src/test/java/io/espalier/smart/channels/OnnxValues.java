@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -51,7 +52,7 @@ public final class OnnxValues {
         bound.outputs().forEach(output -> present.add(output.name()));
         for (String name : wanted) {
             if (present.add(name)) {
-                outputs.add(new ValueInfo(name, ElementType.FLOAT, shapes.get(name)));
+                outputs.add(new ValueInfo(name, ElementType.FLOAT, Objects.requireNonNull(shapes.get(name))));
             }
         }
         Graph open =
