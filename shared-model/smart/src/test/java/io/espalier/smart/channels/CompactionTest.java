@@ -59,7 +59,7 @@ final class CompactionTest {
         assertThat(compact.nodes())
                 .filteredOn(node -> node.operator() instanceof Conv)
                 .allSatisfy(node -> assertThat(
-                                compact.initializers().get(node.input(1)).shape()[0] % 8)
+                                compact.constant(node.input(1)).orElseThrow().shape()[0] % 8)
                         .isZero());
     }
 
