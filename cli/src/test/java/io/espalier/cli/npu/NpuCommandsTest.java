@@ -50,8 +50,8 @@ class NpuCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"estimate", "devices", "calibrate", "export-scalesim", "scalesim"})
     void everyQuestionHasExamples(String question) {
-        CommandLine command =
-                Objects.requireNonNull(new CommandLine(new NpuCommand()).getSubcommands().get(question));
+        CommandLine command = Objects.requireNonNull(
+                new CommandLine(new NpuCommand()).getSubcommands().get(question));
         String usage = command.getUsageMessage();
 
         assertThat(usage).contains("Examples:", "espalier npu " + question);
