@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  espalier compact pruned/model.onnx --output small.onnx",
-            "  espalier compact pruned/model.onnx --output small.onnx --granule 8"
+            "  espalier compact pruned/model.onnx -o small.onnx",
+            "  espalier compact pruned/model.onnx -o small.onnx --granule 8"
         })
 public final class CompactCommand implements Callable<Integer> {
 
@@ -49,7 +49,7 @@ public final class CompactCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "pruned ONNX file")
     private Path model = Path.of("");
 
-    @Option(names = "--output", required = true, paramLabel = "FILE", description = "where the smaller file goes")
+    @Option(names = "-o", required = true, paramLabel = "FILE", description = "where the smaller file goes")
     private Path output = Path.of("");
 
     @Option(

@@ -38,7 +38,7 @@ final class CompactCommandTest {
         // When
         int status = new CommandLine(new CompactCommand())
                 .setOut(new PrintWriter(out))
-                .execute(pruned.toString(), "--output", small.toString(), "--turns", "1");
+                .execute(pruned.toString(), "-o", small.toString(), "--turns", "1");
 
         // Then
         assertThat(status).isEqualTo(ExitCodes.DONE);
