@@ -5,7 +5,6 @@ import io.espalier.contracts.BudgetUnit;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.npu.NpuModel;
 import io.espalier.onnx.Graph;
-import io.espalier.smart.Ranking;
 import io.espalier.smart.TemperatureSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,25 +87,16 @@ public final class CostLimits implements BlockBudget {
         boolean[] kept = selected(pooled, metered);
         double[] shifted = BoundShift.of(bounds, pooled, kept);
         return switch (scope) {
-            case GLOBAL -> new SoftBudget(List.of(network(shifted, kept, binding(kept, metered))), shifted);
+            case GLOBAL ->
+                new SoftBudget(List.of(network(kept, binding(kept, metered))), PassedOver.lowered(shifted, kept));
             case LAYER -> new SoftBudget(layers(kept), shifted);
         };
     }
 
-    /// The whole network, in the unit that binds: `B` is what the longest part of the ranking costs that is
-    /// selected without a gap, and that does not end between equal scores; of a ranking without such a part, what
-    /// is selected.
-    private SoftGroup network(double[] scores, boolean[] kept, Limit binding) {
+    /// The whole network, in the unit that binds: `B` is what the selection costs in it.
+    private static SoftGroup network(boolean[] kept, Limit binding) {
         double[] costs = relative(binding.cost().shares());
-        int[] order = Ranking.descending(scores);
-        double budget = 0;
-        double sum = 0;
-        for (int rank = 0; rank < order.length && kept[order[rank]]; rank++) {
-            sum += costs[order[rank]];
-            boolean ends = rank + 1 == order.length || scores[order[rank + 1]] < scores[order[rank]];
-            budget = ends ? sum : budget;
-        }
-        return new SoftGroup(0, scores.length, costs, budget > 0 ? budget : sum(costs, kept));
+        return new SoftGroup(0, kept.length, costs, sum(costs, kept));
     }
 
     private static double sum(double[] costs, boolean[] kept) {

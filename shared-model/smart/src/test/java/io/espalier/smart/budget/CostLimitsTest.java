@@ -156,8 +156,7 @@ final class CostLimitsTest {
         assertThat(wide).isCloseTo(point, within(1.0 / 30 + 1e-9));
     }
 
-    /// As it gets colder the soft mask becomes the hard one, but for what is filled in behind the first block that
-    /// did not fit, which is less than one block.
+    /// As it gets colder the soft mask becomes the hard one, what is filled in behind blocks that did not fit included.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -181,7 +180,7 @@ final class CostLimitsTest {
                 different += Math.abs(mask.values()[i] - (kept[group.begin() + i] ? 1 : 0));
             }
         }
-        assertThat(different).isLessThan(1 + 1e-6);
+        assertThat(different).isLessThan(1e-6);
     }
 
     @Test
