@@ -49,8 +49,11 @@ public final class RunSpecReader {
 
     private static final ObjectNode DEFAULTS = resource("run-spec-defaults.yaml");
 
-    /// By task, what differs from the defaults; a user's spec is laid over both.
+    /// By task, what differs from the defaults; a user's spec is laid over all.
     private static final ObjectNode TASK_DEFAULTS = resource("run-spec-task-defaults.yaml");
+
+    /// By method of pruning, likewise.
+    private static final ObjectNode METHOD_DEFAULTS = resource("run-spec-method-defaults.yaml");
 
     /// Groups that are given whole or not at all: keys of two of their forms make no sense together.
     private static final Set<String> WHOLE = Set.of("pattern", "budget");
@@ -117,6 +120,11 @@ public final class RunSpecReader {
         ObjectNode complete = DEFAULTS.deepCopy();
         if (TASK_DEFAULTS.get(given.path("task").asText()) instanceof ObjectNode ofTask) {
             overlay(complete, ofTask);
+        }
+        String method =
+                given.at("/prune/method").asText(complete.at("/prune/method").asText());
+        if (METHOD_DEFAULTS.get(method) instanceof ObjectNode ofMethod) {
+            overlay(complete, ofMethod);
         }
         overlay(complete, given);
         if (isBudgetByPattern(complete) && given.path("prune").path("budget").isMissingNode()) {

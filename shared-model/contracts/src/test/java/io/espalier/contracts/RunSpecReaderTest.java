@@ -13,6 +13,19 @@ class RunSpecReaderTest {
     private static final String MINIMAL = "model: tiny\ndata: {uri: images}\n";
 
     @Test
+    void aMethodHasDefaultsOfItsOwn() {
+        assertThat(RunSpecReader.read(MINIMAL).prune().normalization()).isEqualTo(PruneSpec.Normalization.LAMP);
+        assertThat(RunSpecReader.read(MINIMAL + "prune: {method: magnitude}\n")
+                        .prune()
+                        .normalization())
+                .isEqualTo(PruneSpec.Normalization.LAYER_MEAN);
+        assertThat(RunSpecReader.read(MINIMAL + "prune: {normalization: none}\n")
+                        .prune()
+                        .normalization())
+                .isEqualTo(PruneSpec.Normalization.NONE);
+    }
+
+    @Test
     void fillsInDefaults() {
         RunSpec spec = RunSpecReader.read(MINIMAL);
 

@@ -3,17 +3,15 @@ package io.espalier.smart;
 /// Finds the temperature at which a prescribed number of blocks is undecided.
 ///
 /// The schedule prescribes the soft count `n_eff(τ) = Σ 4 f_i(1 − f_i)`, geometric in the step from
-/// `min(0.5 n, 0.9 · 4k(n−k)/n)` to `0.01 · min(k, n−k)`; the second bound of the start is 0.9 of the largest
-/// soft count that a budget `k` allows at all. The temperature that gives it is solved anew for the scores of
-/// the step. Prescribing `τ` itself fails: scores open a gap at the threshold, the soft count collapses and
-/// the mask freezes early.
+/// `0.5 · 4k(n−k)/n`, half of the largest soft count that a budget `k` allows at all, to `0.01 · min(k, n−k)`. The
+/// temperature that gives it is solved anew for the scores of the step. Prescribing `τ` itself fails: scores open a
+/// gap at the threshold, the soft count collapses and the mask freezes early.
 ///
 /// Our own schedule; the paper's is not available to us.
 public final class TemperatureSchedule {
 
     private static final double START = 0.5;
     private static final double END = 0.01;
-    private static final double MOST = 0.9;
 
     /// Relative accuracy of the soft count; the schedule moves about 2 % a step in a run of 250 steps.
     private static final double TOLERANCE = 1e-3;
@@ -44,7 +42,7 @@ public final class TemperatureSchedule {
     /// @param k     blocks to keep, in `(0, n)`
     /// @param steps length of the run, >= 1
     public TemperatureSchedule(int n, double k, long steps) {
-        this(Math.min(START * n, MOST * softest(n, k)), END * Math.min(k, n - k), steps);
+        this(START * softest(n, k), END * Math.min(k, n - k), steps);
         if (!(k > 0 && k < n) || steps < 1) {
             throw new IllegalArgumentException(
                     "k must be in (0, " + n + ") and steps at least 1, were " + k + " and " + steps);

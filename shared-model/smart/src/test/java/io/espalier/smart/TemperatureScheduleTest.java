@@ -21,9 +21,9 @@ final class TemperatureScheduleTest {
     }
 
     @Test
-    void startsBelowWhatASmallBudgetAllows() {
+    void startsAtHalfOfWhatABudgetAllows() {
         double most = 4 * 10.0 * 990 / 1000;
-        assertThat(new TemperatureSchedule(1000, 10, 10).softCount(0)).isCloseTo(0.9 * most, within(1e-9));
+        assertThat(new TemperatureSchedule(1000, 10, 10).softCount(0)).isCloseTo(0.5 * most, within(1e-9));
     }
 
     @ParameterizedTest

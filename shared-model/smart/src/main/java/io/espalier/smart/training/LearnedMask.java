@@ -5,6 +5,7 @@ import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.contracts.SmartSpec;
 import io.espalier.contracts.SmartSpec.MaskKind;
+import io.espalier.smart.Ranks;
 import io.espalier.smart.budget.BlockBudget;
 import io.espalier.trainable.TrainableGraph;
 import java.nio.ByteBuffer;
@@ -81,6 +82,16 @@ final class LearnedMask implements MaskRule {
         this.masks = new SoftMasks(budget, parts.operator(), scores);
         this.annealing = new Annealing(parts, masks.schedule(steps), steps);
         this.temperature = range();
+    }
+
+    /// What learning begins with.
+    ///
+    /// @param importance shape `(blocks)`, finite
+    static double[] first(double[] importance, PruneSpec spec) {
+        return switch (spec.smart().firstScores()) {
+            case RANKS -> Ranks.spread(importance);
+            case IMPORTANCE -> importance;
+        };
     }
 
     @Override

@@ -38,7 +38,7 @@ record PhaseStart(
         FewOfEach few = FewOfEach.of(inner);
         double[] magnitudes = resumed
                 ? new double[inner.blocks()]
-                : Importances.normalize(Importances.magnitude(reference, inner), inner, spec.normalization());
+                : Importances.normalize(Importances.magnitude(reference, inner), inner, Normalization.LAYER_MEAN);
         return spec.method() == PruneMethod.SMART
                 ? new GroupedMask(few, magnitudes, spec, steps(), layout.blocks())
                 : new FixedMask(few.select(magnitudes));
@@ -55,7 +55,7 @@ record PhaseStart(
             case SMART ->
                 budget instanceof FewOfEach few
                         ? new GroupedMask(few, scores(), spec, steps, 0)
-                        : new LearnedMask(budget, scores(), spec, steps, weights());
+                        : new LearnedMask(budget, firstScores(), spec, steps, weights());
             case RANDOM, MAGNITUDE, LAMP, SNIP, TAYLOR -> new FixedMask(budget.select(scores()));
             case GMP -> new GradualMask(budget, weights(), steps);
             case MOVEMENT -> new MovementMask(budget, steps);
@@ -65,9 +65,21 @@ record PhaseStart(
     }
 
     private PresentWeights weights() {
+        return new PresentWeights(reference, layout, budget, normalization());
+    }
+
+    /// Groups of an N:M pattern lie inside a layer: there it is no more than the scale that scores are learned on.
+    private Normalization normalization() {
         PruneSpec spec = context.spec().prune();
-        Normalization normalization = spec.method() == PruneMethod.LAMP ? Normalization.LAMP : spec.normalization();
-        return new PresentWeights(reference, layout, budget, normalization);
+        if (budget instanceof FewOfEach) {
+            return Normalization.LAYER_MEAN;
+        }
+        return spec.method() == PruneMethod.LAMP ? Normalization.LAMP : spec.normalization();
+    }
+
+    /// Where SMART's scores begin.
+    private double[] firstScores() {
+        return LearnedMask.first(scores(), context.spec().prune());
     }
 
     /// Higher means keep; shape `(blocks)`.

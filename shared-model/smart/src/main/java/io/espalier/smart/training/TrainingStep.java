@@ -49,7 +49,7 @@ public final class TrainingStep implements AutoCloseable {
         BlockLayout layout = BlockLayout.of(reference, prune);
         BlockBudget budget = BlockBudget.of(reference, layout, spec);
         PresentWeights weights = new PresentWeights(reference, layout, budget, prune.normalization());
-        double[] scores = weights.normalized(Importances.magnitude(reference, layout));
+        double[] scores = LearnedMask.first(weights.normalized(Importances.magnitude(reference, layout)), prune);
         int threads = spec.reproducibility().threads();
         return new TrainingStep(
                 spec,

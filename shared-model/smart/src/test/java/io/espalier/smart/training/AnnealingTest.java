@@ -21,7 +21,8 @@ final class AnnealingTest {
     @ParameterizedTest
     @CsvSource({"soft-count, 0.0, 0.1", "geometric, 0.0, 0.5", "fixed, 3.0, 22.0"})
     void onlyAnnealedMasksAreDecided(String temperature, double least, double most) {
-        List<Double> counts = counts("smart: {temperature: " + temperature + ", fixed-temperature: 0.3}");
+        List<Double> counts =
+                counts("smart: {first-scores: importance, temperature: " + temperature + ", fixed-temperature: 0.3}");
 
         assertThat(counts).hasSize(TinyRuns.STEPS);
         assertThat(counts.getLast()).isBetween(least, most);
@@ -79,8 +80,13 @@ final class AnnealingTest {
     }
 
     private static Annealing annealing(SmartSpec.Temperature kind, TemperatureSchedule schedule, long steps) {
-        SmartSpec spec =
-                new SmartSpec(SoftOperator.SIGMOID, SmartSpec.MaskKind.SEPARATE, kind, 0.25, SmartSpec.Schedule.COSINE);
+        SmartSpec spec = new SmartSpec(
+                SoftOperator.SIGMOID,
+                SmartSpec.MaskKind.SEPARATE,
+                SmartSpec.FirstScores.IMPORTANCE,
+                kind,
+                0.25,
+                SmartSpec.Schedule.COSINE);
         return new Annealing(spec, schedule, steps);
     }
 }
