@@ -11,8 +11,11 @@ import io.espalier.contracts.Task;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.Prediction;
 import io.espalier.trainable.loss.Loss;
+import io.espalier.trainable.loss.LossValue;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// Losses against their formulas in double precision, on a network whose train and eval mode agree.
@@ -41,6 +44,36 @@ class LossTest {
     void distillationAloneNeedsNoLabels() {
         LossSpec spec = new LossSpec(0, 2, 4, 0);
         assertThat(lossOf(spec)).isCloseTo(expected(spec), relative(expected(spec)));
+    }
+
+    /// The tape must own what it needs: memory that only the forward pass held is reused after a collection.
+    @Test
+    void gradientsSurviveAGarbageCollection() {
+        try (TrainableGraph teacher = plain();
+                TrainableGraph student = plain()) {
+            Loss loss = Loss.of(Task.IMAGE_CLASSIFICATION, new LossSpec(0.7, 0.3, 3, 0.1), teacher);
+            String weight = student.parameters().getFirst().name();
+            student.backward(batch, loss);
+            float[] undisturbed = student.gradient(weight);
+
+            for (int i = 0; i < 3; i++) {
+                student.backward(batch, (outputs, images) -> {
+                    LossValue value = loss.of(outputs, images);
+                    overwriteFreedMemory();
+                    return value;
+                });
+                assertThat(student.gradient(weight)).isEqualTo(undisturbed);
+            }
+        }
+    }
+
+    /// Collects, waits until cleaners have freed direct memory, and puts NaN in its place.
+    private static void overwriteFreedMemory() {
+        System.gc();
+        LockSupport.parkNanos(20_000_000);
+        for (int i = 0; i < 20_000; i++) {
+            ByteBuffer.allocateDirect(Float.BYTES).putFloat(Float.NaN);
+        }
     }
 
     @Test

@@ -50,8 +50,8 @@ final class CompleteIou {
 
     /// `ρ² / c²`
     private static NDArray distance(Corners a, Corners b) {
-        NDArray dx = a.x1().add(a.x2()).sub(b.x1()).sub(b.x2()).div(2f);
-        NDArray dy = a.y1().add(a.y2()).sub(b.y1()).sub(b.y2()).div(2f);
+        NDArray dx = Taped.over(a.x1().add(a.x2()).sub(b.x1()).sub(b.x2()), 2);
+        NDArray dy = Taped.over(a.y1().add(a.y2()).sub(b.y1()).sub(b.y2()), 2);
         NDArray width = a.x2().maximum(b.x2()).sub(a.x1().minimum(b.x1()));
         NDArray height = a.y2().maximum(b.y2()).sub(a.y1().minimum(b.y1()));
         NDArray diagonal = width.square().add(height.square()).add(EPSILON);
@@ -62,10 +62,10 @@ final class CompleteIou {
     private static NDArray shapeDifference(Corners a, Corners b) {
         NDArray ofB = b.width().div(b.height()).atan();
         NDArray ofA = a.width().div(a.height()).atan();
-        return ofB.sub(ofA).square().mul(FOUR_BY_PI_SQUARED);
+        return Taped.times(ofB.sub(ofA).square(), FOUR_BY_PI_SQUARED);
     }
 
     private static NDArray atLeast(NDArray values, float least) {
-        return values.maximum(least);
+        return Taped.atLeast(values, least);
     }
 }

@@ -37,7 +37,7 @@ record DetectionLoss(DetectionLossSpec spec) implements Loss {
         Positives positives = assigned(boxes, scores, batch);
         NDArray boxLoss = boxLoss(boxes, positives);
         NDArray scoreLoss = scoreLoss(scores, positives);
-        NDArray total = boxLoss.mul((float) spec.boxes()).add(scoreLoss.mul((float) spec.scores()));
+        NDArray total = Taped.times(boxLoss, spec.boxes()).add(Taped.times(scoreLoss, spec.scores()));
         return new LossValue(
                 total,
                 Map.of(
@@ -89,7 +89,7 @@ record DetectionLoss(DetectionLossSpec spec) implements Loss {
     private static NDArray boxLoss(NDArray boxes, Positives positives) {
         NDArray flat = boxes.flatten();
         if (positives.isEmpty()) {
-            return flat.sum().mul(0f); // the boxes stay on the tape
+            return Taped.times(flat.sum(), 0); // the boxes stay on the tape
         }
         NDManager manager = boxes.getManager();
         NDArray first = manager.create(positives.boxes()).mul(4);
@@ -102,12 +102,8 @@ record DetectionLoss(DetectionLossSpec spec) implements Loss {
         Corners object = new Corners(
                 manager.create(truth[0]), manager.create(truth[1]), manager.create(truth[2]), manager.create(truth[3]));
         NDArray targets = manager.create(positives.targets());
-        return CompleteIou.of(predicted, object)
-                .neg()
-                .add(1f)
-                .mul(targets)
-                .sum()
-                .div((float) positives.mass());
+        NDArray missed = CompleteIou.of(predicted, object).neg().add(1f);
+        return Taped.over(missed.mul(targets).sum(), positives.mass());
     }
 
     /// `Σ L(p, q) / Q`: all scores as if their target were 0, then the assigned ones put right.
@@ -124,6 +120,6 @@ record DetectionLoss(DetectionLossSpec spec) implements Loss {
             total = total.add(
                     term.ofTarget(assigned, targets).sub(term.ofZero(assigned)).sum());
         }
-        return total.div((float) positives.mass());
+        return Taped.over(total, positives.mass());
     }
 }

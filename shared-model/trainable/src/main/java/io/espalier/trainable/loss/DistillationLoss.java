@@ -66,15 +66,11 @@ final class DistillationLoss implements Loss {
     }
 
     private NDArray divergence(NDArray logits, NDArray target) {
-        NDArray scaledTarget = target.div(temperature);
+        NDArray scaledTarget = Taped.over(target, temperature);
         NDArray logTarget = scaledTarget.logSoftmax(1);
-        NDArray logStudent = logits.div(temperature).logSoftmax(1);
-        return scaledTarget
-                .softmax(1)
-                .mul(logTarget.sub(logStudent))
-                .sum(new int[] {1})
-                .mean()
-                .mul(temperature * temperature);
+        NDArray logStudent = Taped.over(logits, temperature).logSoftmax(1);
+        NDArray divergence = scaledTarget.softmax(1).mul(logTarget.sub(logStudent));
+        return Taped.times(divergence.sum(new int[] {1}).mean(), temperature * temperature);
     }
 
     private static NDArray relative(NDArray corners, Batch batch) {

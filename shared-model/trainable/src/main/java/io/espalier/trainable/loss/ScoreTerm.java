@@ -28,7 +28,7 @@ record ScoreTerm(ScoreLoss function) {
         NDArray crossEntropy = logarithm(scores.neg().add(1f)).neg();
         return switch (function) {
             case BCE -> crossEntropy;
-            case VARIFOCAL -> crossEntropy.mul(scores.pow((float) GAMMA)).mul((float) ALPHA);
+            case VARIFOCAL -> Taped.times(crossEntropy.mul(Taped.power(scores, GAMMA)), ALPHA);
         };
     }
 
@@ -47,9 +47,9 @@ record ScoreTerm(ScoreLoss function) {
 
     private static NDArray logarithm(NDArray values) {
         NDArray fixed = values.stopGradient();
-        NDArray slope = fixed.maximum(LEAST);
+        NDArray slope = Taped.atLeast(fixed, LEAST);
         // The value of the second term is 0, its derivative that of the logarithm.
         NDArray moving = values.sub(fixed).div(slope);
-        return fixed.log().maximum(LEAST_LOGARITHM).add(moving);
+        return Taped.atLeast(fixed.log(), LEAST_LOGARITHM).add(moving);
     }
 }

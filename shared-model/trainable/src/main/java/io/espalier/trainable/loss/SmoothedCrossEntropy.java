@@ -33,12 +33,12 @@ record SmoothedCrossEntropy(double smoothing, List<Double> classWeights, int ign
         NDArray ofLabel = logProbabilities.gather(labels.mul(labelled.toType(DataType.INT64, false)), 1);
         float mass = weights.sum().getFloat();
         float divisor = mass > 0 ? mass : 1;
-        NDArray total = ofLabel.mul(weights).sum().div(divisor).mul((float) -(1 - smoothing));
+        NDArray total = Taped.times(Taped.over(ofLabel.mul(weights).sum(), divisor), -(1 - smoothing));
         if (smoothing == 0) {
             return total;
         }
         NDArray ofAll = ofEveryClass(logProbabilities).mul(labelled.toType(DataType.FLOAT32, false));
-        return total.add(ofAll.sum().div(divisor * classes).mul((float) -smoothing));
+        return total.add(Taped.times(Taped.over(ofAll.sum(), divisor * classes), -smoothing));
     }
 
     /// `Σ_k w(k) log p(k)`, shape `(n, 1, ...)`.

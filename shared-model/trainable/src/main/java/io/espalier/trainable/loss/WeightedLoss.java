@@ -28,7 +28,7 @@ record WeightedLoss(List<Term> terms) implements Loss {
         List<NDArray> weighted = new ArrayList<>();
         for (Term term : terms) {
             LossValue value = term.loss().of(outputs, batch);
-            weighted.add(value.total().mul((float) term.weight()));
+            weighted.add(Taped.times(value.total(), term.weight()));
             metrics.putAll(value.metrics());
         }
         NDArray total = weighted.stream().reduce(NDArray::add).orElseThrow();
