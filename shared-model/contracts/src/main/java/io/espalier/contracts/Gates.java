@@ -19,11 +19,10 @@ public final class Gates {
     ///
     /// `budget` is of blocks and passes only if the file's removed blocks equal the target exactly, or reach it
     /// beside other limits; it is judged where the spec has such a budget. `budget-macs` and the like are the
-    /// limits in other units, without any rounding. A latency is of a device, estimated unless a measurement of
-    /// that
-    /// device is given, which then takes the estimate's place. An accuracy drop is `referenceAccuracy − accuracy`,
-    /// negative if
-    /// pruning gained. A measured NaN passes no gate.
+    /// limits in other units, without any rounding. `budget-n-of-m` is how many weights of the fullest group are
+    /// not zero. A latency is of a device, estimated unless a measurement of that device is given, which then
+    /// takes the estimate's place. An accuracy drop is `referenceAccuracy − accuracy`, negative if pruning gained.
+    /// A measured NaN passes no gate.
     public static List<GateResult> judge(RunSpec spec, EvaluationReport report) {
         return judge(spec, report, List.of());
     }
@@ -85,11 +84,26 @@ public final class Gates {
         boolean ofBlocks = asked.blockSparsity() != null || count.limits().isEmpty();
         GateResult blocks = new GateResult(
                 "budget", (double) count.targetRemoved(), (double) count.removedBlocks(), count.isExact());
-        return Stream.concat(
+        Stream<GateResult> counts = Stream.concat(
                 ofBlocks ? Stream.of(blocks) : Stream.empty(),
                 count.limits().stream()
                         .map(limit -> new GateResult(
                                 "budget-" + limit.unit().text(), limit.limit(), limit.spent(), limit.isMet())));
+        return Stream.concat(counts, groups(count.groups()));
+    }
+
+    private static Stream<GateResult> groups(BudgetCount.@Nullable Groups groups) {
+        return groups == null
+                ? Stream.empty()
+                : Stream.of(new GateResult(
+                        "budget-n-of-m",
+                        groups.kept(),
+                        groups.most(),
+                        groups.isMet(),
+                        null,
+                        null,
+                        null,
+                        groups.complaint()));
     }
 
     private static Optional<GateResult> atMost(String gate, @Nullable Double limit, double measured) {

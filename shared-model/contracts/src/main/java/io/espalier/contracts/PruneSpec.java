@@ -86,6 +86,7 @@ public record PruneSpec(
         layers = layers == null ? List.of() : List.copyOf(layers);
         smart = smart == null ? SmartSpec.DEFAULT : smart;
         requireBudget(pattern, budget);
+        requireThreshold(method, pattern);
         require(minKeepPerLayer >= 0, "min-keep-per-layer", minKeepPerLayer, "0 or more");
         require(epochs >= 0 && epochs <= 10_000, "epochs", epochs, "in [0, 10000]");
         TrainingSpec.requireBatchSize(batchSize);
@@ -102,6 +103,14 @@ public record PruneSpec(
                     "empty",
                     "at least one of block-sparsity, parameters, weight-bytes," + " macs, npu-cycles, latency-ms");
         }
+    }
+
+    private static void requireThreshold(PruneMethod method, BlockPattern pattern) {
+        require(
+                method != PruneMethod.PDP || !(pattern instanceof BlockPattern.NOfM),
+                "method",
+                "pdp",
+                "another one for n-of-m: that decides within each group of M weights, pdp by one threshold for all");
     }
 
     /// The same with another budget.

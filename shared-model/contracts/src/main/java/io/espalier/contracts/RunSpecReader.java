@@ -1,6 +1,5 @@
 package io.espalier.contracts;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,32 +7,24 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a [RunSpec] as people write it: YAML, or JSON, which is YAML too. Strict: an unknown key or a value that
-///     is not
-/// allowed is refused with the key's path, the value and what is allowed.
+/// Reads a [RunSpec] as people write it: YAML, or JSON, which is YAML too. Strict: an unknown key, a value that is not
+/// allowed or one that would do nothing is refused with the key's path, the value and what is allowed.
 public final class RunSpecReader {
 
-    private static final ObjectMapper STRICT = YAMLMapper.builder()
+    static final ObjectMapper STRICT = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -106,17 +97,43 @@ public final class RunSpecReader {
             }
             return STRICT.treeToValue(complete.apply(keys), type);
         } catch (JsonMappingException e) {
-            throw invalid(explain(e), e);
+            throw invalid(SpecMistake.explain(e), e);
         } catch (JsonProcessingException e) {
             Matcher repeated = REPEATED_KEY.matcher(e.getOriginalMessage());
             if (repeated.find()) {
-                throw invalid("key '" + repeated.group(1) + "' is given twice" + at(e), e);
+                throw invalid("key '" + repeated.group(1) + "' is given twice" + SpecMistake.at(e), e);
             }
-            throw invalid("not YAML: " + e.getOriginalMessage() + at(e), e);
+            throw invalid("not YAML: " + e.getOriginalMessage() + SpecMistake.at(e), e);
         }
     }
 
     private static ObjectNode withDefaults(ObjectNode given) {
+        ObjectNode defaults = defaults(given);
+        ObjectNode complete = defaults.deepCopy();
+        overlay(complete, given);
+        if (isBudgetByPattern(complete) && given.path("prune").path("budget").isMissingNode()) {
+            ((ObjectNode) complete.get("prune")).putObject("budget");
+        }
+        if (isReadable(complete)) { // what is not allowed at all is refused with its own sentence
+            UnusedKeys.complaint(complete, given, defaults).ifPresent(complaint -> {
+                throw invalid(complaint, null);
+            });
+        }
+        return complete;
+    }
+
+    /// A spec of a comparison: what plays no part beside its method and pattern is left out.
+    ///
+    /// @param complete with every key
+    /// @param asked    keys that are refused instead
+    /// @throws PipelineException.Permanent `SPEC_INVALID`
+    public static RunSpec readUsed(ObjectNode complete, Set<String> asked) {
+        ObjectNode used = complete.deepCopy();
+        UnusedKeys.remove((ObjectNode) used.get("prune"), asked);
+        return read(used.toString());
+    }
+
+    private static ObjectNode defaults(ObjectNode given) {
         ObjectNode complete = DEFAULTS.deepCopy();
         if (TASK_DEFAULTS.get(given.path("task").asText()) instanceof ObjectNode ofTask) {
             overlay(complete, ofTask);
@@ -126,11 +143,16 @@ public final class RunSpecReader {
         if (METHOD_DEFAULTS.get(method) instanceof ObjectNode ofMethod) {
             overlay(complete, ofMethod);
         }
-        overlay(complete, given);
-        if (isBudgetByPattern(complete) && given.path("prune").path("budget").isMissingNode()) {
-            ((ObjectNode) complete.get("prune")).putObject("budget");
-        }
         return complete;
+    }
+
+    private static boolean isReadable(ObjectNode complete) {
+        try {
+            STRICT.treeToValue(complete, RunSpec.class);
+            return true;
+        } catch (JsonProcessingException refused) {
+            return false;
+        }
     }
 
     /// Whether the pattern itself says how much goes.
@@ -162,79 +184,6 @@ public final class RunSpecReader {
         } catch (IOException e) {
             throw new UncheckedIOException(name + " is part of this jar", e);
         }
-    }
-
-    private static String explain(JsonMappingException e) {
-        if (e.getCause() instanceof SpecValueException refused) {
-            return path(e, refused.key()) + " " + refused.getMessage();
-        }
-        return switch (e) {
-            case UnrecognizedPropertyException unknown ->
-                "unknown key '%s'%s; known here: %s".formatted(path(unknown, null), at(unknown), known(unknown));
-            case InvalidFormatException format
-            when format.getTargetType().isEnum() ->
-                "%s must be one of %s, was '%s'"
-                        .formatted(path(format, null), constants(format.getTargetType()), format.getValue());
-            case InvalidFormatException format ->
-                "%s must be a %s, was '%s'"
-                        .formatted(path(format, null), kind(format.getTargetType()), format.getValue());
-            case MismatchedInputException mismatch
-            when mismatch.getTargetType() != null ->
-                "%s must be a %s%s".formatted(path(mismatch, null), kind(mismatch.getTargetType()), at(mismatch));
-            default -> path(e, null) + ": " + e.getOriginalMessage() + at(e);
-        };
-    }
-
-    private static String path(JsonMappingException e, @Nullable String key) {
-        String path = e.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."))
-                .replace(".[", "[");
-        if (key == null) {
-            return path.isEmpty() ? "the spec" : path;
-        }
-        // A value type such as a byte size refuses itself; its key is then already the last step of the path.
-        boolean refusedByParent = path.isEmpty() || !isScalarAt(e);
-        if (!refusedByParent) {
-            return path;
-        }
-        return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private static boolean isScalarAt(JsonMappingException e) {
-        return e instanceof ValueInstantiationException instantiation
-                && (instantiation.getType().hasRawClass(ByteSize.class)
-                        || instantiation.getType().hasRawClass(BudgetLimit.class)
-                        || instantiation.getType().hasRawClass(BlockPattern.class));
-    }
-
-    private static String known(UnrecognizedPropertyException e) {
-        return e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-    }
-
-    private static String constants(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> STRICT.convertValue(constant, String.class))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String kind(Class<?> type) {
-        if (type == boolean.class) {
-            return "true or false";
-        }
-        if (type == int.class || type == long.class) {
-            return "whole number";
-        }
-        if (type == Double.class || type == double.class) {
-            return "number";
-        }
-        return type.isRecord() ? "group of keys" : type.getSimpleName().toLowerCase(Locale.ROOT);
-    }
-
-    private static String at(JacksonException e) {
-        return e.getLocation() == null || e.getLocation().getLineNr() < 1
-                ? ""
-                : " (line " + e.getLocation().getLineNr() + ")";
     }
 
     private static PipelineException.Permanent invalid(String message, @Nullable Throwable cause) {

@@ -89,15 +89,34 @@ class GatesTest {
                 prune: {budget: {block-sparsity: 0.5, macs: 50%}}
                 """);
         Limit macs = new Limit(BudgetUnit.MACS, 500, 499, 1000);
-        BudgetCount more = new BudgetCount(100, 60, 50, 6_400, 3_840, List.of(macs));
-        BudgetCount fewer = new BudgetCount(100, 49, 50, 6_400, 3_136, List.of(macs));
+        BudgetCount more = new BudgetCount(100, 60, 50, 6_400, 3_840, List.of(macs), null);
+        BudgetCount fewer = new BudgetCount(100, 49, 50, 6_400, 3_136, List.of(macs), null);
 
         assertThat(Gates.allPassed(Gates.judge(spec, report(0.8, more)))).isTrue();
         assertThat(Gates.judge(spec, report(0.8, fewer)).getFirst()).isEqualTo(new GateResult("budget", 50, 49, false));
     }
 
+    @ParameterizedTest(name = "{0} groups with more than 2 of 4")
+    @CsvSource({"0, 2, true", "3, 4, false"})
+    void everyGroupOfNOfMIsJudged(long exceeding, int most, boolean passed) {
+        String first = passed ? null : "conv2 (output 3, tap 4, inputs 8 to 11): 4";
+        BudgetCount.Groups groups = new BudgetCount.Groups(2, 4, 1_600, exceeding, most, first);
+        BudgetCount count = new BudgetCount(100, 50, 50, 6_400, 3_200, List.of(), groups);
+
+        GateResult gate = Gates.judge(spec("{}"), report(0.8, count)).get(1);
+
+        assertThat(gate.gate()).isEqualTo("budget-n-of-m");
+        assertThat(gate.measured()).isEqualTo(most);
+        assertThat(gate.passed()).isEqualTo(passed).isEqualTo(count.isMet());
+        if (!passed) {
+            assertThat(gate.detail())
+                    .startsWith("3 of 1600 groups have more than 2 of 4 weights other than zero, first conv2 (output 3")
+                    .contains("export the pruned model again");
+        }
+    }
+
     private static BudgetCount count(Limit... limits) {
-        return new BudgetCount(100, 60, 60, 6_400, 3_840, List.of(limits));
+        return new BudgetCount(100, 60, 60, 6_400, 3_840, List.of(limits), null);
     }
 
     private static RunSpec spec(String gates) {

@@ -3,10 +3,12 @@ package io.espalier.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunSpecReaderTest {
 
@@ -33,6 +35,48 @@ class RunSpecReaderTest {
         assertThat(spec.prune().budget().blockSparsity()).isEqualTo(0.5);
         assertThat(spec.data().augment()).isEqualTo(new Augmentation(true, 4));
         assertThat(spec.reproducibility()).isEqualTo(new Reproducibility(42, 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {method: gmp, importance: taylor}                          | prune.importance "taylor" is not used
+        {method: gmp, mask-learning-rate: 0.1}                     | prune.mask-learning-rate 0.1 is not used
+        {method: taylor, smart: {operator: lapsum}}                | prune.smart.operator "lapsum" is not used
+        {method: random, normalization: lamp}                      | drawn by the seed
+        {method: lamp, normalization: none}                        | use method magnitude
+        {smart: {fixed-temperature: 0.2}}                          | set smart.temperature: fixed as well
+        {mask-learning-rate: 0.1, smart: {mask: weights}}          | use mask: separate
+        {smart: {mask: weights, mask-schedule: constant}}          | use mask: separate
+        {importance: none, normalization: none}                    | use another importance
+        {pattern: {n-of-m: [2, 4]}, min-keep-per-layer: 2}         | prune.min-keep-per-layer 2 is not used
+        {pattern: {n-of-m: [2, 4]}, layers: [{match: a}]}          | n-of-m alone keeps N of every M
+        {pattern: {n-of-m: [2, 4]}, scope: layer}                  | prune.scope "layer" is not used
+        {method: pdp, pattern: {n-of-m: [2, 4]}}                   | prune.method must be another one for n-of-m
+        """)
+    void whatWouldDoNothingIsRefused(String prune, String says) {
+        assertThatThrownBy(() -> RunSpecReader.read(MINIMAL + "prune: " + prune))
+                .isInstanceOfSatisfying(PipelineException.Permanent.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.SPEC_INVALID))
+                .hasMessageContaining(says);
+    }
+
+    /// Given or not: what a key means anyway is no mistake, and what another key makes use of is none.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{method: gmp, importance: magnitude, mask-learning-rate: 0.03, smart: {fixed-temperature: 0.1}}",
+                "{method: random, normalization: layer-mean}",
+                "{smart: {temperature: fixed, fixed-temperature: 0.2}}",
+                "{pattern: {n-of-m: [2, 4]}, min-keep-per-layer: 1, smart: {mask-schedule: constant}}",
+                "{pattern: {n-of-m: [2, 4]}, smart: {mask: weights}}",
+                "{pattern: {block: [8, 8], n-of-m: [2, 4]}, min-keep-per-layer: 2, normalization: none}"
+            })
+    void whatIsUsualIsNotRefused(String prune) {
+        RunSpec spec = RunSpecReader.read(MINIMAL + "prune: " + prune);
+
+        assertThat(RunSpecReader.read(new String(Json.write(spec), StandardCharsets.UTF_8)))
+                .as("complete, it is the same spec")
+                .isEqualTo(spec);
     }
 
     @Test

@@ -180,18 +180,14 @@ public record BlockLayout(
         }
         long zeros =
                 layers.stream().mapToLong(layer -> layer.zeroWeights(graph)).sum();
-        return new BudgetCount(blocks(), removed, targetRemoved, weights(), zeros);
+        BudgetCount.Groups few = groups == null ? ofInner(graph) : groups.count(this, nonZero);
+        return new BudgetCount(blocks(), removed, targetRemoved, weights(), zeros, List.of(), few);
     }
 
-    /// Whether every group of N of M, of this layout or of `inner`, keeps at most N; true without any.
-    public boolean hasFewEnough(Graph graph) {
-        if (inner != null) {
-            return inner.hasFewEnough(graph);
+    private BudgetCount.@Nullable Groups ofInner(Graph graph) {
+        if (inner == null || inner.groups == null) {
+            return null;
         }
-        if (groups == null) {
-            return true;
-        }
-        int[] ends = groups.ends(this);
-        return groups.removed(nonZero(graph), ends) == groups.removed(ends);
+        return inner.groups.count(inner, inner.nonZero(graph));
     }
 }

@@ -1,6 +1,7 @@
 package io.espalier.smart;
 
 import io.espalier.contracts.BlockPattern.Order;
+import io.espalier.contracts.BudgetCount;
 
 /// N of M: every `size` weights that follow each other along the input channels of one tap of one output channel
 /// keep
@@ -33,6 +34,45 @@ public record WeightGroups(int kept, int size, int span) {
             }
         }
         return ends;
+    }
+
+    /// Judges every group, a ragged one too: at most `min(kept, size)` of its weights may be other than zero.
+    ///
+    /// @param nonZero shape `(blocks)`, read from the file in question
+    BudgetCount.Groups count(BlockLayout layout, boolean[] nonZero) {
+        int[] ends = ends(layout);
+        long exceeding = 0;
+        int most = 0;
+        String first = null;
+        int begin = 0;
+        for (int end : ends) {
+            int stays = 0;
+            for (int i = begin; i < end; i++) {
+                stays += nonZero[i] ? 1 : 0;
+            }
+            most = Math.max(most, stays);
+            if (stays > kept) {
+                exceeding++;
+                first = first == null ? place(layout, begin, end) + ": " + stays : first;
+            }
+            begin = end;
+        }
+        return new BudgetCount.Groups(kept, size, ends.length, exceeding, most, first);
+    }
+
+    /// `conv2 (output 3, tap 4, inputs 8 to 11)`.
+    private static String place(BlockLayout layout, int begin, int end) {
+        int[] layers = layout.ends();
+        int l = 0;
+        while (layers[l] <= begin) {
+            l++;
+        }
+        PrunableLayer layer = layout.layers().get(l);
+        int own = begin - (l == 0 ? 0 : layers[l - 1]);
+        int in = own % layer.inChannels();
+        int row = own / layer.inChannels();
+        return "%s (output %d, tap %d, inputs %d to %d)"
+                .formatted(layer.node(), row / layer.taps(), row % layer.taps(), in, in + end - begin - 1);
     }
 
     private int count(PrunableLayer layer) {

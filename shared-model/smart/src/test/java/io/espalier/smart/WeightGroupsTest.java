@@ -3,6 +3,7 @@ package io.espalier.smart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.contracts.BlockPattern.Order;
+import io.espalier.contracts.BudgetCount;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,20 @@ final class WeightGroupsTest {
         assertThat(groups.removed(kept, ends)).isEqualTo(removed);
         kept[0] = kept[1] = kept[2] = kept[3] = true;
         assertThat(groups.removed(kept, ends)).isEqualTo(removed - 2);
+    }
+
+    /// Row by row and tap by tap: the ragged last group of three may keep two as well.
+    @Test
+    void everyGroupIsJudgedAndTheFirstThatExceedsIsNamed() {
+        WeightGroups groups = new WeightGroups(2, 4, 0);
+        boolean[] stays = groups.select(new double[42], groups.ends(layout(groups)));
+        assertThat(groups.count(layout(groups), stays)).isEqualTo(new BudgetCount.Groups(2, 4, 12, 0, 2, null));
+
+        int ragged = (2 * 2 + 1) * 7 + 4; // output 2, tap 1, inputs 4 to 6
+        stays[ragged] = stays[ragged + 1] = stays[ragged + 2] = true;
+
+        assertThat(groups.count(layout(groups), stays))
+                .isEqualTo(new BudgetCount.Groups(2, 4, 12, 1, 3, "a (output 2, tap 1, inputs 4 to 6): 3"));
     }
 
     /// Against the matrix written out: `W[o][k]` of index `i`, cut into tiles.

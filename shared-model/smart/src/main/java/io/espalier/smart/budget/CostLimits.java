@@ -217,7 +217,8 @@ public final class CostLimits implements BlockBudget {
             }
         }
         BudgetCount zeros = costs.layout().recount(measured, target);
-        return new BudgetCount(blocks(), removed, target, zeros.weights(), zeros.zeroWeights(), counted);
+        return new BudgetCount(
+                blocks(), removed, target, zeros.weights(), zeros.zeroWeights(), counted, zeros.groups());
     }
 
     /// On a device the estimate of the file itself.

@@ -1,6 +1,7 @@
 package io.espalier.smart.training;
 
 import io.espalier.contracts.PruneSpec;
+import io.espalier.contracts.SmartSpec;
 import io.espalier.smart.GroupTopK;
 import io.espalier.smart.budget.FewOfEach;
 import io.espalier.trainable.TrainableGraph;
@@ -11,10 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// SMART for N of M: a score for each weight, one small soft top-k in each group, one temperature for all. Nothing
-/// is
-/// made per group: groups of one size are solved together.
+/// is made per group: groups of one size are solved together. Scores begin with the importance as it is, or with
+/// `smart.mask: weights` are that of the present weights in every step.
 final class GroupedMask implements MaskRule {
 
     /// Smaller factors are 0 in the graph, as of [SoftMasks].
@@ -22,6 +24,8 @@ final class GroupedMask implements MaskRule {
 
     private final FewOfEach budget;
     private final double learningRate;
+    private final SmartSpec.Schedule schedule;
+    private final @Nullable PresentWeights weights;
     private final long steps;
     private final int offset;
     private final double[] scores;
@@ -41,11 +45,14 @@ final class GroupedMask implements MaskRule {
     /// @param importance first scores, shape `(blocks)`, mean about 1
     /// @param steps      length of the run, >= 1
     /// @param offset     of the first weight's factor among all factors of the graph
-    GroupedMask(FewOfEach budget, double[] importance, PruneSpec spec, long steps, int offset) {
+    /// @param weights    what the scores are read from with `smart.mask: weights`
+    GroupedMask(FewOfEach budget, double[] importance, PruneSpec spec, long steps, int offset, PresentWeights weights) {
         this.budget = budget;
         this.scores = importance.clone();
         this.gradient = new double[scores.length];
         this.learningRate = spec.maskLearningRate();
+        this.schedule = spec.smart().maskSchedule();
+        this.weights = spec.smart().mask() == SmartSpec.MaskKind.WEIGHTS ? weights : null;
         this.steps = steps;
         this.offset = offset;
         this.adam = new MaskAdam(scores.length);
@@ -84,6 +91,14 @@ final class GroupedMask implements MaskRule {
             }
         }
         return places;
+    }
+
+    @Override
+    public void observe(TrainableGraph graph, long step) {
+        if (weights != null) {
+            double[] present = weights.scores(graph);
+            System.arraycopy(present, 0, scores, 0, scores.length);
+        }
     }
 
     @Override
@@ -131,6 +146,9 @@ final class GroupedMask implements MaskRule {
 
     @Override
     public void learn(TrainableGraph graph, long step, double ofWeights) {
+        if (weights != null) {
+            return;
+        }
         float[] gradients = graph.factorGradients();
         for (SameSize one : sizes) {
             for (int i = 0; i < one.places.length; i++) {
@@ -144,9 +162,12 @@ final class GroupedMask implements MaskRule {
         adam.step(scores, gradient, rate(step), step + 1);
     }
 
-    /// Cosine from the spec's rate to 0.
+    /// From the spec's rate; cosine to 0.
     private double rate(long step) {
-        return learningRate / 2 * (1 + StrictMath.cos(Math.PI * step / steps));
+        return switch (schedule) {
+            case COSINE -> learningRate / 2 * (1 + StrictMath.cos(Math.PI * step / steps));
+            case CONSTANT -> learningRate;
+        };
     }
 
     @Override

@@ -40,8 +40,12 @@ record PhaseStart(
                 ? new double[inner.blocks()]
                 : Importances.normalize(Importances.magnitude(reference, inner), inner, Normalization.LAYER_MEAN);
         return spec.method() == PruneMethod.SMART
-                ? new GroupedMask(few, magnitudes, spec, steps(), layout.blocks())
+                ? new GroupedMask(few, magnitudes, spec, steps(), layout.blocks(), within(inner, few))
                 : new FixedMask(few.select(magnitudes));
+    }
+
+    private PresentWeights within(BlockLayout inner, FewOfEach few) {
+        return new PresentWeights(reference, inner, few, Normalization.LAYER_MEAN);
     }
 
     private long steps() {
@@ -54,7 +58,7 @@ record PhaseStart(
         return switch (spec.method()) {
             case SMART ->
                 budget instanceof FewOfEach few
-                        ? new GroupedMask(few, scores(), spec, steps, 0)
+                        ? new GroupedMask(few, scores(), spec, steps, 0, weights())
                         : new LearnedMask(budget, firstScores(), spec, steps, weights());
             case RANDOM, MAGNITUDE, LAMP, SNIP, TAYLOR -> new FixedMask(budget.select(scores()));
             case GMP -> new GradualMask(budget, weights(), steps);

@@ -48,6 +48,8 @@ final class PatternRunsTest {
                 "smart     | channel                                  | 22  | 13",
                 "taylor    | channel                                  | 22  | 13",
                 "smart     | '{n-of-m: [2, 5]}'                       | 984 | 492",
+                "smart, smart: {mask: weights} | '{n-of-m: [2, 5]}'   | 984 | 492",
+                "smart, smart: {mask: weights} | '{block: [8, 5], n-of-m: [2, 4]}' | 42 | 25",
                 "magnitude | '{n-of-m: [2, 5]}'                       | 984 | 492",
                 "gmp       | '{n-of-m: [2, 5]}'                       | 984 | 492",
                 "smart     | '{block: [8, 5], n-of-m: [2, 4]}'        | 42  | 25",
@@ -73,7 +75,8 @@ final class PatternRunsTest {
         for (Graph graph : List.of(pruned.graph(), OnnxFile.read(OnnxFile.write(tuned)))) {
             BudgetCount count = layout.recount(graph, removed);
             assertThat(count.isExact()).as(count.toString()).isTrue();
-            assertThat(layout.hasFewEnough(graph)).isTrue();
+            assertThat(count.isMet()).as(count.toString()).isTrue();
+            assertThat(count.groups() != null).isEqualTo(pattern.contains("n-of-m"));
             requirePlusZeros(graph, layout, mask.flags());
         }
         assertThat(OnnxFile.write(tuned)).isNotEqualTo(OnnxFile.write(pruned.graph()));
@@ -131,11 +134,30 @@ final class PatternRunsTest {
         assertThat(OnnxFile.write(resumed.graph())).isEqualTo(OnnxFile.write(undisturbed.graph()));
     }
 
+    /// Each part of SMART is honoured within groups too: switched, the run ends with another model.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "smart, smart: {mask: weights}",
+                "smart, smart: {mask-schedule: constant}, mask-learning-rate: 0.5",
+                "smart, smart: {operator: capped-simplex}",
+                "smart, smart: {temperature: fixed}"
+            })
+    void partsOfSmartAreHonoured(String method) {
+        String usual = method.contains("0.5") ? "smart, mask-learning-rate: 0.5" : "smart";
+        assertThat(model(spec(method, "{n-of-m: [2, 4]}"))).isNotEqualTo(model(spec(usual, "{n-of-m: [2, 4]}")));
+    }
+
+    private byte[] model(RunSpec spec) {
+        return OnnxFile.write(
+                new PruningRun(context(spec, Checkpoints.NONE)).run(source).graph());
+    }
+
     @Test
     void refusesAThresholdForGroups() {
-        RunSpec spec = spec("pdp", "{n-of-m: [2, 4]}");
-        assertThatThrownBy(() -> new PruningRun(context(spec, Checkpoints.NONE)).run(source))
-                .hasMessageContaining("use another method");
+        assertThatThrownBy(() -> spec("pdp", "{n-of-m: [2, 4]}"))
+                .hasMessageContaining("prune.method must be another one for n-of-m");
     }
 
     private RunContext context(RunSpec spec, Checkpoints checkpoints) {
