@@ -3,8 +3,6 @@ package io.espalier.smart;
 import io.espalier.contracts.PruneSpec.Normalization;
 import io.espalier.onnx.Graph;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// Scores of blocks in a dense model; higher means keep.
 public final class Importances {
@@ -69,13 +67,10 @@ public final class Importances {
     }
 
     private static void lamp(double[] scores, int begin, int end) {
-        int[] descending = IntStream.range(begin, end)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
-                .mapToInt(i -> i)
-                .toArray();
+        int[] descending = Ranking.descending(Arrays.copyOfRange(scores, begin, end));
         double surviving = 0;
-        for (int i : descending) {
+        for (int place : descending) {
+            int i = begin + place;
             double energy = scores[i] * scores[i];
             surviving += energy;
             scores[i] = surviving > 0 ? energy / surviving : 0;

@@ -12,6 +12,8 @@ import java.util.function.IntUnaryOperator;
 /// Finds which granules each block touches.
 final class GranulesBuilder {
 
+    private static final int[] NONE = {};
+
     private final BlockLayout layout;
     private final Map<String, List<Mapping>> mappings = new HashMap<>();
     private double[] price = {};
@@ -56,31 +58,38 @@ final class GranulesBuilder {
 
     /// Blocks of weights that were not put have no granules.
     Granules granules() {
-        List<int[]> ofBlock = new ArrayList<>();
+        int[][] ofBlock = new int[layout.blocks()][];
+        int[][] alone = new int[price.length][];
+        int begin = 0;
         for (PrunableLayer layer : layout.layers()) {
-            int[][] own = new int[layer.blocks()][0];
+            Arrays.fill(ofBlock, begin, begin + layer.blocks(), NONE);
             for (PrunableLayer.Part part : layer.parts()) {
                 if (part.isWeight()) {
-                    add(own, part);
+                    add(ofBlock, begin, alone, part);
                 }
             }
-            for (int[] granules : own) {
-                Arrays.sort(granules);
-                ofBlock.add(granules);
-            }
+            begin += layer.blocks();
         }
-        return new Granules(ofBlock.toArray(int[][]::new), price, run, runs);
+        Arrays.stream(ofBlock).filter(own -> own.length > 1).forEach(Arrays::sort);
+        return new Granules(ofBlock, price, run, runs);
     }
 
-    private void add(int[][] ofBlock, PrunableLayer.Part part) {
+    /// Blocks in one granule share one array: with blocks of single weights there are as many as weights.
+    ///
+    /// @param alone by granule, the array of blocks in no other
+    private void add(int[][] ofBlock, int begin, int[][] alone, PrunableLayer.Part part) {
         for (Mapping mapping : mappings.getOrDefault(part.parameter(), List.of())) {
             part.elements()
-                    .forEach((index, block) ->
-                            ofBlock[block] = with(ofBlock[block], mapping.offset + mapping.granule.applyAsInt(index)));
+                    .forEach((index, block) -> ofBlock[begin + block] =
+                            with(ofBlock[begin + block], mapping.offset + mapping.granule.applyAsInt(index), alone));
         }
     }
 
-    private static int[] with(int[] granules, int granule) {
+    private static int[] with(int[] granules, int granule, int[][] alone) {
+        if (granules.length == 0) {
+            alone[granule] = alone[granule] == null ? new int[] {granule} : alone[granule];
+            return alone[granule];
+        }
         for (int i = granules.length - 1; i >= 0; i--) {
             if (granules[i] == granule) {
                 return granules;
