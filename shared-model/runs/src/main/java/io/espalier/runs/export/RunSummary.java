@@ -104,7 +104,10 @@ public final class RunSummary {
         for (GateResult gate : Gates.judge(spec, report)) {
             line(
                     "| %s | %s | %s | %s |",
-                    gate.gate(), number(gate.limit()), number(gate.measured()), gate.passed() ? "passed" : "missed");
+                    gate.gate(),
+                    number(gate.limit()),
+                    number(gate.measured()),
+                    gate.passed() ? "passed" : gate.detail() == null ? "missed" : "missed: " + gate.detail());
         }
     }
 
