@@ -3,6 +3,7 @@ package io.espalier.cli.watch;
 import io.espalier.cli.terminal.Table;
 import io.espalier.cli.terminal.Units;
 import io.espalier.contracts.GateResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,7 +21,11 @@ public final class GateTable {
                 relation(gate.gate()) + " " + value(gate.gate(), gate.limit()),
                 value(gate.gate(), gate.measured()),
                 gate.passed() ? "passed" : "missed"));
-        return table.lines();
+        List<String> lines = new ArrayList<>(table.lines());
+        gates.stream()
+                .filter(gate -> gate.detail() != null)
+                .forEach(gate -> lines.add(gate.gate() + ": " + gate.detail()));
+        return List.copyOf(lines);
     }
 
     /// With the device of a latency and how it is known: `max-latency-ms on rk3588-core (estimated, calibrated)`.

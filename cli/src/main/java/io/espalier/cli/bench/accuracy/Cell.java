@@ -6,9 +6,14 @@ import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.PipelineException;
+import io.espalier.contracts.PruneMethod;
+import io.espalier.contracts.PruneSpec.Normalization;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.RunSpecReader;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One training of a comparison.
 ///
@@ -41,6 +46,8 @@ record Cell(String method, String pattern, String budget, long seed) {
     /// The run that gives the cell.
     ///
     /// @param base what all cells share; its method, pattern, budget, seed and `control.epochs` are not read
+    /// What the base says and the cell has no use for is left out; what the cell itself asks for is refused then.
+    ///
     /// @throws PipelineException.Permanent `SPEC_INVALID` if a key or value of `method` or `budget` is not
     ///     allowed, `REQUEST_INVALID` if the pattern is none
     RunSpec spec(RunSpec base) {
@@ -51,12 +58,31 @@ record Cell(String method, String pattern, String budget, long seed) {
         group(tree, "reproducibility").put("seed", seed);
         if (!isControl()) {
             List<String> parts = List.of(method.split("\\+", -1));
+            if (base.prune().normalization() == usual(base.prune().method())) {
+                prune.remove("normalization"); // each method has its own
+            }
             prune.put("method", parts.getFirst());
             parts.stream().skip(1).forEach(setting -> set(prune, setting));
             prune.set("pattern", Json.MAPPER.valueToTree(PatternName.parse(pattern)));
             prune.set("budget", budgetGroup());
         }
-        return RunSpecReader.read(tree.toString());
+        Set<String> asked = isControl() ? Set.of() : settings();
+        return RunSpecReader.readUsed(tree, asked);
+    }
+
+    private static Normalization usual(PruneMethod method) {
+        String name = Json.MAPPER.convertValue(method, String.class);
+        return RunSpecReader.read("{model: any, data: {uri: any}, prune: {method: %s}}".formatted(name))
+                .prune()
+                .normalization();
+    }
+
+    /// Keys that the cell itself sets.
+    private Set<String> settings() {
+        return Arrays.stream(method.split("\\+", -1))
+                .skip(1)
+                .map(setting -> setting.substring(0, setting.indexOf('=')))
+                .collect(Collectors.toSet());
     }
 
     private static void set(ObjectNode prune, String setting) {
@@ -71,7 +97,7 @@ record Cell(String method, String pattern, String budget, long seed) {
         ObjectNode smart = group(prune, "smart");
         ObjectNode group = smart.has(key) ? smart : prune;
         JsonNode present = group.path(key);
-        if (present.isNumber() || present.isMissingNode()) {
+        if (present.isNumber() || (present.isMissingNode() && !key.equals("normalization"))) {
             group.put(key, number(value));
         } else {
             group.put(key, value);

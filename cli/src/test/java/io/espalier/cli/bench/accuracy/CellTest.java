@@ -7,6 +7,7 @@ import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.BudgetLimit;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.PruneMethod;
+import io.espalier.contracts.PruneSpec.Importance;
 import io.espalier.contracts.PruneSpec.Normalization;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.RunSpecReader;
@@ -48,13 +49,52 @@ class CellTest {
 
     @Test
     void settingsAreOfPruneOrOfSmart() {
-        RunSpec spec = new Cell("smart+operator=lapsum+normalization=lamp+fixed-temperature=0.2", "channel", "0.5", 1)
+        RunSpec spec = new Cell(
+                        "smart+operator=lapsum+normalization=lamp+temperature=fixed+fixed-temperature=0.2",
+                        "channel",
+                        "0.5",
+                        1)
                 .spec(BASE);
 
         assertThat(spec.prune().smart().operator()).isEqualTo(SoftOperator.LAPSUM);
         assertThat(spec.prune().smart().fixedTemperature()).isEqualTo(0.2);
         assertThat(spec.prune().smart().mask()).isEqualTo(SmartSpec.MaskKind.SEPARATE);
         assertThat(spec.prune().normalization()).isEqualTo(Normalization.LAMP);
+    }
+
+    /// What the base says for SMART plays no part in a baseline; what the cell asks for itself must.
+    @Test
+    void whatACellHasNoUseForIsLeftOut() {
+        RunSpec base = RunSpecReader.read("""
+                model: tiny
+                data: {uri: none}
+                prune: {importance: taylor, mask-learning-rate: 0.1, min-keep-per-layer: 2}
+                """);
+
+        assertThat(new Cell("gmp", "8x8", "0.5", 1).spec(base).prune().importance())
+                .isEqualTo(Importance.MAGNITUDE);
+        assertThat(new Cell("smart+mask=weights", "2:4", "", 1)
+                        .spec(base)
+                        .prune()
+                        .maskLearningRate())
+                .isEqualTo(0.03);
+        assertThatThrownBy(() -> new Cell("gmp+importance=taylor", "8x8", "0.5", 1).spec(base))
+                .hasMessageContaining("prune.importance");
+    }
+
+    /// SMART compares layers by LAMP unless told otherwise, and that is not what a baseline does.
+    @Test
+    void aBaselineHasItsOwnNormalization() {
+        assertThat(BASE.prune().normalization()).isEqualTo(Normalization.LAMP);
+        assertThat(new Cell("gmp", "8x8", "0.5", 1).spec(BASE).prune().normalization())
+                .isEqualTo(Normalization.LAYER_MEAN);
+        assertThat(new Cell("smart", "8x8", "0.5", 1).spec(BASE).prune().normalization())
+                .isEqualTo(Normalization.LAMP);
+        assertThat(new Cell("gmp+normalization=lamp", "8x8", "0.5", 1)
+                        .spec(BASE)
+                        .prune()
+                        .normalization())
+                .isEqualTo(Normalization.LAMP);
     }
 
     @Test
