@@ -10,6 +10,8 @@ import io.espalier.npu.engine.Sparsity;
 import io.espalier.npu.engine.SystolicCompat;
 import io.espalier.npu.engine.SystolicOverlapped;
 import io.espalier.npu.profile.Memory;
+import io.espalier.runs.latency.EstimateReport;
+import io.espalier.runs.latency.Words;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -69,10 +71,10 @@ public final class DevicesCommand implements Callable<Integer> {
                     profile.name(),
                     profile.summary(),
                     DevicesCommand.engine(profile),
-                    peakTops(profile),
+                    EstimateReport.peakTops(profile),
                     DevicesCommand.memory(profile.memory()),
                     DevicesCommand.sparsity(profile.sparsity()),
-                    words(profile.confidence()),
+                    Words.of(profile.confidence()),
                     profile.sources());
         }
     }
@@ -122,11 +124,6 @@ public final class DevicesCommand implements Callable<Integer> {
         table.lines().forEach(out::println);
     }
 
-    static double peakTops(NpuProfile profile) {
-        double macs = (double) profile.engine().macsPerCycle() * profile.cores().count() * profile.clockHz();
-        return OPERATIONS_PER_MAC * macs / TERA;
-    }
-
     private static String engine(NpuProfile profile) {
         String engine =
                 switch (profile.engine()) {
@@ -155,9 +152,5 @@ public final class DevicesCommand implements Callable<Integer> {
             case Sparsity.NToM pattern -> pattern.nonZero() + ":" + pattern.group();
             case Sparsity.Rate rate -> "rate, η " + Units.number(rate.eta());
         };
-    }
-
-    static String words(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -5,9 +5,9 @@ import io.espalier.cli.sample.ImageExtent;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.PipelineException;
-import io.espalier.npu.NpuModel;
-import io.espalier.npu.NpuNetwork;
 import io.espalier.npu.NpuProfiles;
+import io.espalier.runs.latency.EstimateReport;
+import io.espalier.runs.latency.MeasuredLatency;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -98,15 +98,11 @@ public final class EstimateCommand implements Callable<Integer> {
     }
 
     private EstimateReport report(NetworkSource source) {
-        NpuNetwork network = source.network();
-        long macs = network.products().stream()
-                .mapToLong(product -> product.shape().gemm().macs())
-                .sum();
-        List<EstimateReport.Device> estimates = devices.stream()
-                .map(NpuProfiles::find)
-                .map(profile -> EstimateReport.Device.of(NpuModel.estimate(network, profile)))
-                .toList();
-        return new EstimateReport(source.name(), macs, estimates, measure ? measured(source) : null);
+        return EstimateReport.of(
+                source.name(),
+                source.network(),
+                devices.stream().map(NpuProfiles::find).toList(),
+                measure ? measured(source) : null);
     }
 
     private MeasuredLatency measured(NetworkSource source) {

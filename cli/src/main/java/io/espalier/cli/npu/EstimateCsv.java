@@ -2,6 +2,9 @@ package io.espalier.cli.npu;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.contracts.Json;
+import io.espalier.runs.latency.EstimateReport;
+import io.espalier.runs.latency.LayerRow;
+import io.espalier.runs.latency.MeasuredLatency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

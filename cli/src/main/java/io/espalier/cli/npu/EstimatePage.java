@@ -1,6 +1,9 @@
 package io.espalier.cli.npu;
 
 import io.espalier.cli.terminal.Units;
+import io.espalier.runs.latency.EstimateReport;
+import io.espalier.runs.latency.LayerRow;
+import io.espalier.runs.latency.MeasuredLatency;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

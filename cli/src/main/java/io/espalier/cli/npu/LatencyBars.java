@@ -1,5 +1,8 @@
 package io.espalier.cli.npu;
 
+import io.espalier.runs.latency.EstimateReport;
+import io.espalier.runs.latency.MeasuredLatency;
+
 /// Devices side by side: a bar for the dense network behind one for what zeros leave, and what was measured.
 final class LatencyBars {
 

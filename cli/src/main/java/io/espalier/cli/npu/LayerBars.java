@@ -1,5 +1,7 @@
 package io.espalier.cli.npu;
 
+import io.espalier.runs.latency.EstimateReport;
+import io.espalier.runs.latency.LayerRow;
 import java.util.List;
 
 /// A device's longest layers: dense cycles behind those that zeros leave.

@@ -1,6 +1,8 @@
 package io.espalier.cli.npu;
 
 import io.espalier.cli.terminal.Units;
+import io.espalier.runs.latency.EstimateReport;
+import io.espalier.runs.latency.LayerRow;
 import java.util.List;
 
 /// Products of a network under a device's roof: operations a second over operations a byte, both logarithmic. A

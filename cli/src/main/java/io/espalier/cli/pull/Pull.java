@@ -41,7 +41,7 @@ public final class Pull {
 
     /// @param model     `NAME`, `NAME@ALIAS` or `NAME:VERSION`
     /// @param directory where the files are put, the model as `NAME-vVERSION.onnx`; created if need be
-    /// @param with      what to fetch beside the model
+    /// @param with      what to fetch beside the model; all kinds together are those that the version has
     /// @throws PipelineException.Permanent `MODEL_NOT_FOUND`, `ARTIFACT_NOT_FOUND`, `DIGEST_MISMATCH`,
     ///     `REQUEST_INVALID`, `NOT_RUNNING`
     public Pulled pull(String model, Path directory, Set<VersionFile> with) {
@@ -51,7 +51,9 @@ public final class Pull {
         Path file = fetch(found, VersionFile.MODEL, directory, registry.file(version.name(), version.version()));
         List<Path> others = new ArrayList<>();
         for (VersionFile kind : VersionFile.values()) {
-            if (kind != VersionFile.MODEL && with.contains(kind)) {
+            boolean asked =
+                    with.size() < VersionFile.values().length || kind.of(found).isPresent();
+            if (kind != VersionFile.MODEL && with.contains(kind) && asked) {
                 others.add(fetch(found, kind, directory, registry.file(version.name(), version.version(), kind)));
             }
         }

@@ -7,6 +7,7 @@ import io.espalier.npu.NpuModel;
 import io.espalier.npu.NpuNetwork;
 import io.espalier.npu.NpuProfiles;
 import io.espalier.npu.calibration.network.Networks;
+import io.espalier.runs.latency.EstimateReport;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;

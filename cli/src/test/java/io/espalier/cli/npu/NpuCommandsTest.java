@@ -10,6 +10,7 @@ import io.espalier.npu.NpuModel;
 import io.espalier.npu.NpuNetwork;
 import io.espalier.npu.NpuProfiles;
 import io.espalier.npu.calibration.network.Networks;
+import io.espalier.runs.latency.MeasuredLatency;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

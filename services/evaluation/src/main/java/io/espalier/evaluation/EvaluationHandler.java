@@ -60,6 +60,7 @@ class EvaluationHandler implements StageHandler<ModelFinetuned> {
         return new Exports(
                 artifacts.put(BlockSidecar.of(model, spec.prune()), MediaTypes.SIDECAR),
                 artifacts.put(Json.write(report), MediaTypes.REPORT),
-                artifacts.put(summary.getBytes(StandardCharsets.UTF_8), MediaTypes.SUMMARY));
+                artifacts.put(summary.getBytes(StandardCharsets.UTF_8), MediaTypes.SUMMARY),
+                artifacts.put(Json.write(EvaluationWork.latencies(model, spec)), MediaTypes.LATENCY));
     }
 }

@@ -21,5 +21,8 @@ public final class MediaTypes {
     /// An [EvaluationReport] for people.
     public static final String SUMMARY = "text/markdown";
 
+    /// Every layer on every device, and a measured latency, JSON; see `docs/formats.md`.
+    public static final String LATENCY = "application/vnd.espalier.latency+json";
+
     private MediaTypes() {}
 }

@@ -7,12 +7,15 @@ import io.espalier.datasets.ImageDataset;
 import io.espalier.metrics.Scores;
 import io.espalier.npu.LayerEstimate;
 import io.espalier.npu.NpuModel;
+import io.espalier.npu.NpuNetwork;
 import io.espalier.npu.NpuProfile;
 import io.espalier.npu.NpuProfiles;
 import io.espalier.npu.NpuReport;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
+import io.espalier.runs.latency.EstimateReport;
+import io.espalier.runs.latency.MeasuredLatency;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.PrunableLayer;
 import io.espalier.smart.budget.BlockBudget;
@@ -83,6 +86,21 @@ public final class EvaluationWork {
                             .map(name -> latency(NpuModel.estimate(measured, NpuProfiles.named(name))))
                             .toList());
         }
+    }
+
+    /// Every layer on the spec's device and on those that its gates name, as `espalier npu estimate` prints them, and
+    /// what the file takes on this processor. Measured times differ from call to call: nothing is judged by them,
+    /// and they are no part of [EvaluationReport].
+    ///
+    /// @param model bytes of the file to be served
+    public static EstimateReport latencies(byte[] model, RunSpec spec) {
+        Graph graph = OnnxFile.read(model);
+        List<NpuProfile> devices = Stream.concat(Stream.of(spec.device()), spec.gates().devices().stream())
+                .distinct()
+                .map(NpuProfiles::named)
+                .toList();
+        return EstimateReport.of(
+                spec.model(), NpuNetwork.of(TrainingForm.of(graph)), devices, MeasuredLatency.briefly(graph));
     }
 
     private static EvaluationReport.Latency latency(NpuReport report) {

@@ -19,7 +19,10 @@ public enum VersionFile {
     REPORT(".report.json"),
 
     /// The report for people.
-    SUMMARY(".report.md");
+    SUMMARY(".report.md"),
+
+    /// Every layer on every device, and a measured latency, JSON.
+    LATENCY(".latency.json");
 
     private final String suffix;
 
@@ -46,6 +49,7 @@ public enum VersionFile {
             case SIDECAR -> exports.map(Exports::sidecar);
             case REPORT -> exports.map(Exports::report);
             case SUMMARY -> exports.map(Exports::summary);
+            case LATENCY -> exports.map(Exports::latency);
         };
     }
 

@@ -1,4 +1,4 @@
-package io.espalier.cli.npu;
+package io.espalier.runs.latency;
 
 import io.espalier.npu.LayerEstimate;
 import io.espalier.npu.NpuProfile;
@@ -10,7 +10,7 @@ import io.espalier.npu.NpuProfile;
 /// @param overallUtilisation effective multiply-accumulates over those possible in `cycles`
 /// @param structural         fraction of the weights that are 0
 /// @param exploitable        fraction of the weights that the device leaves out
-record LayerRow(
+public record LayerRow(
         String name,
         String operator,
         String kind,
@@ -45,7 +45,7 @@ record LayerRow(
         return switch (layer) {
             case LayerEstimate.OnArray array -> onArray(array, profile);
             case LayerEstimate.OnVectorUnit vector -> other(vector, "vector", profile);
-            case LayerEstimate.Free free -> other(free, DevicesCommand.words(free.reason()), profile);
+            case LayerEstimate.Free free -> other(free, Words.of(free.reason()), profile);
         };
     }
 
@@ -57,7 +57,7 @@ record LayerRow(
                 layer.cycles(),
                 layer.denseCycles(),
                 profile.milliseconds(layer.cycles()),
-                DevicesCommand.words(layer.timing().boundBy()),
+                Words.of(layer.timing().boundBy()),
                 layer.timing().computeCycles(),
                 layer.timing().postOpCycles(),
                 layer.timing().dramCycles(),
@@ -90,7 +90,7 @@ record LayerRow(
                 layer.cycles(),
                 layer.denseCycles(),
                 profile.milliseconds(layer.cycles()),
-                DevicesCommand.words(layer.timing().boundBy()),
+                Words.of(layer.timing().boundBy()),
                 layer.timing().computeCycles(),
                 layer.timing().postOpCycles(),
                 layer.timing().dramCycles(),

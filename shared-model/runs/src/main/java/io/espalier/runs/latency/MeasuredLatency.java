@@ -1,4 +1,4 @@
-package io.espalier.cli.npu;
+package io.espalier.runs.latency;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
@@ -25,16 +25,27 @@ import java.util.stream.LongStream;
 /// @param runs     timed inferences
 /// @param medianMs half of them took no longer
 /// @param p95Ms    95 of 100 took no longer
-record MeasuredLatency(
+public record MeasuredLatency(
         String device, String source, String tool, int threads, int warmUp, int runs, double medianMs, double p95Ms) {
 
     private static final int WARM_UP = 5;
+    private static final int FEWEST = 5;
+    private static final int MOST = 50;
+    private static final double ABOUT_MS = 1000;
+
+    /// One thread and about a second: as many inferences as fit by one that was timed before, 5 to 50.
+    ///
+    /// @throws PipelineException.Permanent `MODEL_INVALID` if ONNX Runtime refuses the model
+    public static MeasuredLatency briefly(Graph graph) {
+        double once = of(graph, 1, 1).medianMs();
+        return of(graph, 1, (int) Math.clamp(Math.ceil(ABOUT_MS / once), FEWEST, MOST));
+    }
 
     /// @param graph   its first input is float32; symbolic extents are taken as 1
     /// @param threads ≥ 1
     /// @param runs    ≥ 1
     /// @throws PipelineException.Permanent `MODEL_INVALID` if ONNX Runtime refuses the model
-    static MeasuredLatency of(Graph graph, int threads, int runs) {
+    public static MeasuredLatency of(Graph graph, int threads, int runs) {
         ValueInfo input = graph.inputs().getFirst();
         long[] shape = input.shape().bound(1).sizes();
         FloatBuffer image =
@@ -70,7 +81,7 @@ record MeasuredLatency(
     }
 
     /// The smallest value that at least the given share of all does not exceed.
-    static double quantile(double[] values, double share) {
+    public static double quantile(double[] values, double share) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];

@@ -1,5 +1,7 @@
-package io.espalier.cli.npu;
+package io.espalier.runs.latency;
 
+import io.espalier.npu.NpuModel;
+import io.espalier.npu.NpuNetwork;
 import io.espalier.npu.NpuProfile;
 import io.espalier.npu.NpuReport;
 import io.espalier.npu.profile.Memory;
@@ -10,14 +12,34 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param macs     multiply-accumulates for one image
 /// @param measured absent if it was not measured
-record EstimateReport(
+public record EstimateReport(
         String model,
         long macs,
         List<Device> devices,
         @Nullable MeasuredLatency measured) {
 
-    EstimateReport {
+    public EstimateReport {
         devices = List.copyOf(devices);
+    }
+
+    /// One reading of the network, whatever the number of devices.
+    ///
+    /// @param model as people call it
+    public static EstimateReport of(
+            String model, NpuNetwork network, List<NpuProfile> profiles, @Nullable MeasuredLatency measured) {
+        long macs = network.products().stream()
+                .mapToLong(product -> product.shape().gemm().macs())
+                .sum();
+        List<Device> devices = profiles.stream()
+                .map(profile -> Device.of(NpuModel.estimate(network, profile)))
+                .toList();
+        return new EstimateReport(model, macs, devices, measured);
+    }
+
+    /// 10¹² operations a second, two to a multiply-accumulate, with every multiplier busy.
+    public static double peakTops(NpuProfile profile) {
+        double macs = (double) profile.engine().macsPerCycle() * profile.cores().count() * profile.clockHz();
+        return 2 * macs / 1e12;
     }
 
     /// @param source              `estimated`
@@ -28,7 +50,7 @@ record EstimateReport(
     /// @param hostMs              of these, link and what an inference costs however small it is
     /// @param boundBy             what most of the cycles are spent waiting for
     /// @param layers              every node, in graph order
-    record Device(
+    public record Device(
             String device,
             String summary,
             String source,
@@ -53,14 +75,14 @@ record EstimateReport(
             double microjoules,
             List<LayerRow> layers) {
 
-        static Device of(NpuReport report) {
+        public static Device of(NpuReport report) {
             NpuProfile profile = report.profile();
             return new Device(
                     profile.name(),
                     profile.summary(),
                     "estimated",
-                    DevicesCommand.words(profile.confidence()),
-                    DevicesCommand.peakTops(profile),
+                    Words.of(profile.confidence()),
+                    EstimateReport.peakTops(profile),
                     bandwidth(profile.memory()),
                     report.cycles(),
                     report.denseCycles(),
@@ -68,7 +90,7 @@ record EstimateReport(
                     report.denseMilliseconds(),
                     profile.milliseconds(
                             report.host().linkCycles() + report.host().inferenceCycles()),
-                    DevicesCommand.words(report.boundBy()),
+                    Words.of(report.boundBy()),
                     report.utilisation(),
                     report.effectiveMacs(),
                     report.weightBytes(),
@@ -92,7 +114,7 @@ record EstimateReport(
         }
 
         /// Layers that take time.
-        List<LayerRow> timed() {
+        public List<LayerRow> timed() {
             return layers.stream()
                     .filter(layer -> layer.cycles() > 0 || layer.denseCycles() > 0)
                     .toList();
