@@ -112,6 +112,29 @@ class LauncherTest {
         assertThat(calls()).isEqualToNormalizingNewlines("mvnw -B -ntp verify -Dtest=X\n");
     }
 
+    @Test
+    void sharesTheClassesOfEstimatesWithLaterCallsAndForgetsThemAfterABuild() throws Exception {
+        // Given
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk("new", 21).toString());
+        Path archive = root.resolve("cli/target/npu-21.jsa");
+
+        // When
+        Outcome npu = launch(environment, "npu", "estimate");
+        Outcome runs = launch(environment, "runs");
+
+        // Then
+        assertThat(npu.output()).contains("[-XX:SharedArchiveFile=" + root.toRealPath() + "/cli/target/npu-21.jsa]");
+        assertThat(runs.output()).doesNotContain("SharedArchive").contains("[runs]");
+
+        Files.createFile(archive);
+        launch(environment, "npu", "estimate");
+        assertThat(archive).as("newer than the build").exists();
+
+        Files.setLastModifiedTime(archive, java.nio.file.attribute.FileTime.fromMillis(1_700_000_000_000L));
+        launch(environment, "npu", "estimate");
+        assertThat(archive).as("older than the build").doesNotExist();
+    }
+
     private record Outcome(int status, String output) {}
 
     private Outcome launch(Map<String, String> environment, String... arguments) throws Exception {
