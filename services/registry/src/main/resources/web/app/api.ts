@@ -118,6 +118,7 @@ export interface Latency {
   device: string;
   cycles: number;
   milliseconds: number;
+  confidence?: string;
 }
 
 export interface Layer {
@@ -142,10 +143,58 @@ export interface Report {
   budget: { blocks: number; 'removed-blocks': number; 'target-removed': number };
   'dense-latency': Latency;
   latency: Latency;
+  /** On the further devices that the gates name. */
+  'other-latencies'?: Latency[];
   'weight-bytes': number;
   'dense-weight-bytes': number;
   'file-size-bytes': number;
   layers: Layer[];
+}
+
+/** A layer on a device, as `espalier npu estimate --json` has it; more fields than are shown. */
+export interface DeviceLayer {
+  name: string;
+  operator: string;
+  kind: string;
+  cycles: number;
+  ms: number;
+  'bound-by': string;
+  'overall-utilisation': number;
+  'dram-bytes': number;
+  'folds-total': number;
+  'folds-skipped': number;
+  macs: number;
+  'effective-macs': number;
+  structural: number;
+  exploitable: number;
+  imbalance: number;
+  microjoules: number;
+}
+
+export interface DeviceEstimate {
+  device: string;
+  source: string;
+  confidence: string;
+  cycles: number;
+  ms: number;
+  'dense-ms': number;
+  'host-ms': number;
+  'bound-by': string;
+  utilisation: number;
+  microjoules: number;
+  layers: DeviceLayer[];
+}
+
+/** Every layer on every device, and what ONNX Runtime took on the worker's processor. */
+export interface Latencies {
+  devices: DeviceEstimate[];
+  measured?: { tool: string; threads: number; runs: number; 'warm-up': number; 'median-ms': number; 'p95-ms': number };
+}
+
+export interface Measurements {
+  measurements: { device: string; 'median-ms': number; 'p95-ms': number; tool: string; 'measured-at': string }[];
+  /** With the measurements in the place of estimates. */
+  gates: Gate[];
 }
 
 export interface Details {
@@ -154,7 +203,7 @@ export interface Details {
   report: Report;
   origin: { source: ArtifactRef; mask: ArtifactRef };
   /** Absent of versions that were made before runs left them. */
-  exports?: { sidecar: ArtifactRef; report: ArtifactRef; summary: ArtifactRef };
+  exports?: { sidecar: ArtifactRef; report: ArtifactRef; summary: ArtifactRef; latency?: ArtifactRef };
 }
 
 export interface SweepPoint {
@@ -212,4 +261,7 @@ export const api = {
   models: () => get<Model[]>('/api/models'),
   version: (name: string, version: number) =>
     get<Details>(`/api/models/${encodeURIComponent(name)}/versions/${version}`),
+  latencies: (name: string, version: number) =>
+    get<Latencies>(`/api/models/${encodeURIComponent(name)}/${version}/files/latency`),
+  measurements: (run: string) => get<Measurements>(`/api/measurements/${encodeURIComponent(run)}`),
 };

@@ -1,11 +1,12 @@
 import { html, nothing, TemplateResult } from 'lit';
-import { api, Curves, Details, Refused, RunView, Spec, Sweep } from '../api';
+import { api, Curves, Details, Latencies, Measurements, Refused, RunView, Spec, Sweep } from '../api';
 import { ago, duration, secondsBetween } from '../format';
 import { live } from '../live';
 import { badge } from '../parts/icons';
 import { plan } from '../parts/plan';
 import { LiveView } from '../view';
 import './curves-panel';
+import { devicePanel } from './devices';
 import { failureCard } from './failure';
 import { gatesToCome, gateTable } from './gates';
 import { layerTable } from './layers';
@@ -24,6 +25,8 @@ class RunPage extends LiveView {
 
   private curves?: Curves;
   private details?: Details;
+  private latencies?: Latencies;
+  private measurements?: Measurements;
   private spec?: Spec;
   private sweep?: Sweep;
   private refused?: Refused;
@@ -36,7 +39,7 @@ class RunPage extends LiveView {
     if (this.shown === this.runId) return;
     this.shown = this.runId;
     this.loaded = '';
-    this.curves = this.details = this.spec = this.sweep = this.refused = undefined;
+    this.curves = this.details = this.latencies = this.measurements = this.spec = this.sweep = this.refused = undefined;
     void this.load();
   }
 
@@ -69,6 +72,10 @@ class RunPage extends LiveView {
     if (run.sweep) this.sweep = await api.sweep(run.sweep).catch(() => this.sweep);
     if (run.version && run.model && !this.details) {
       this.details = await api.version(run.model, run.version).catch(() => undefined);
+      this.measurements = await api.measurements(this.runId).catch(() => undefined);
+      if (this.details?.exports?.latency) {
+        this.latencies = await api.latencies(run.model, run.version).catch(() => undefined);
+      }
     }
     this.requestUpdate();
   }
@@ -100,6 +107,7 @@ class RunPage extends LiveView {
       <espalier-curves .curves=${this.curves}></espalier-curves>
       ${this.gates(run)}
       ${run.version && run.model ? pullCommands(run, this.details) : nothing}
+      ${this.details ? devicePanel(this.details.report, run.gates, this.latencies, this.measurements) : nothing}
       ${this.details ? layerTable(this.details.report) : nothing}
     `;
   }

@@ -1,5 +1,7 @@
 package io.espalier.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import io.espalier.artifacts.ArtifactStore;
 import io.espalier.contracts.ArtifactRef;
 import io.espalier.contracts.BudgetCount;
@@ -22,6 +24,9 @@ import io.espalier.contracts.Stage;
 import io.espalier.contracts.StageFailed;
 import io.espalier.contracts.StageProgressed;
 import io.espalier.contracts.SweepId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -68,7 +73,17 @@ public final class Facts {
         this.exports = new Exports(
                 store.put(bytes(name + " sidecar"), MediaTypes.SIDECAR),
                 store.put(bytes(name + " report"), MediaTypes.REPORT),
-                store.put(bytes(name + " summary"), MediaTypes.SUMMARY));
+                store.put(bytes(name + " summary"), MediaTypes.SUMMARY),
+                store.put(layersOnDevices(), MediaTypes.LATENCY));
+    }
+
+    /// As `espalier npu estimate --measure --json` printed it of the ResNet-20, without nodes that take no time.
+    private static byte[] layersOnDevices() {
+        try (InputStream json = Facts.class.getResourceAsStream("/latency.json")) {
+            return requireNonNull(json, "latency.json is absent").readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] bytes(String text) {

@@ -66,7 +66,10 @@ class MeasurementResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     @Operation(summary = "Store how long a file took on a real device")
-    public Response post(Posted posted) {
+    public Response post(@Nullable Posted posted) {
+        if (posted == null) {
+            throw invalid("the body must be an object with device, median-ms, p95-ms and tool, was null");
+        }
         String model = digest(posted);
         DeviceMeasurement measured = measured(posted);
         measurements.persist(new Measurement(model, measured));

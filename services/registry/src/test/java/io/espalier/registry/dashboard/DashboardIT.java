@@ -17,6 +17,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -90,12 +94,50 @@ class DashboardIT {
 
         facts.all(0.86).forEach(projection::accept);
         assertThat(page.locator(".page-head .badge")).hasText("promoted");
-        assertThat(page.locator(".verdict.pass")).hasCount(4);
+        assertThat(page.locator("table.gates .verdict.pass")).hasCount(4);
         assertThat(page.locator(".command").first()).containsText("espalier pull watched-model@approved");
         assertThat(page.locator(".command").last())
                 .containsText(facts.tuned().sha256(), new ContainsTextOptions().setTimeout(10_000));
-        assertThat(page.locator("table.layers tbody tr")).hasCount(19);
+        assertThat(page.locator(".card > .scroll > table.layers tbody tr")).hasCount(19);
         Assertions.assertThat(launched.orElseThrow().complaints()).isEmpty();
+    }
+
+    @Test
+    void showsEveryLayerOnEveryDeviceAndWhatWasMeasured() throws Exception {
+        Facts facts = new Facts(store, "on-devices", "device-model", Instant.now());
+        facts.all(0.86).forEach(projection::accept);
+        post("""
+                {"run-id": "%s", "device": "systolic-32x32", "median-ms": 0.61, "p95-ms": 0.7, "tool": "probe 1"}
+                """.formatted(facts.run()));
+
+        Page page = open("#/runs/" + facts.run());
+
+        Locator devices = page.locator("table.devices tbody tr");
+        assertThat(devices).hasCount(3);
+        assertThat(devices.nth(0)).containsText("0.303 ms");
+        assertThat(devices.nth(0).locator(".verdict.pass")).hasCount(1);
+        assertThat(devices.nth(1)).containsText("measured, probe 1");
+        assertThat(devices.nth(1).locator(".verdict.miss")).hasCount(1);
+        assertThat(devices.nth(2)).containsText("measured, ONNX Runtime");
+        assertThat(page.locator(".device-layers summary")).hasCount(3);
+        Locator first = page.locator(".device-layers").first();
+        Assertions.assertThat(first.locator(".strip b").count())
+                .isEqualTo(first.locator("tbody tr").count())
+                .isGreaterThan(20);
+        Assertions.assertThat(first.locator(".strip b.bound-compute").count()).isPositive();
+        Assertions.assertThat(launched.orElseThrow().complaints()).isEmpty();
+    }
+
+    private void post(String measurement) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(service).resolve("/api/measurements"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(measurement))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            Assertions.assertThat(status).isEqualTo(201);
+        }
     }
 
     @Test

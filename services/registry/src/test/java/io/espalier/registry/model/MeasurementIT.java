@@ -2,6 +2,7 @@ package io.espalier.registry.model;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.espalier.artifacts.ArtifactStore;
 import io.espalier.contracts.ArtifactRef;
@@ -12,6 +13,7 @@ import io.espalier.contracts.Json;
 import io.espalier.contracts.ModelEvaluated;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.RunSpecReader;
+import io.espalier.contracts.view.CrossSite;
 import io.espalier.contracts.view.RunStatus;
 import io.espalier.contracts.view.RunView;
 import io.espalier.registry.Facts;
@@ -74,6 +76,15 @@ class MeasurementIT {
     @Test
     void whatCannotBeAMeasurementIsRefused() {
         String digest = "a".repeat(64);
+        post("null", 400);
+        post(
+                "{\"model\": \"%s\", \"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\\u0000\"}"
+                        .formatted(digest),
+                400);
+        post(
+                "{\"model\": \"%s\", \"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"%s\"}"
+                        .formatted(digest, "t".repeat(201)),
+                400);
         post("{\"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}", 400);
         post("{\"model\": \"abc\", \"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}", 400);
         post(
@@ -90,6 +101,18 @@ class MeasurementIT {
                 "{\"model\": \"%s\", \"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}"
                         .formatted(digest),
                 201);
+    }
+
+    @Test
+    void aPageOfAnotherSiteStoresNothing() {
+        given().contentType(ContentType.JSON)
+                .header("Origin", "https://elsewhere.example")
+                .body("{}")
+                .post("/api/measurements")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("REQUEST_INVALID"))
+                .body("detail", equalTo(CrossSite.REFUSAL));
     }
 
     private static List<GateResult> latencies(List<GateResult> gates) {
