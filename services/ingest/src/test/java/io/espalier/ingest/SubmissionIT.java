@@ -199,6 +199,19 @@ class SubmissionIT {
     }
 
     @Test
+    void aPageOfAnotherSitePushesNothing() {
+        assertProblem(
+                given().header("Sec-Fetch-Site", "cross-site")
+                        .multiPart("model", "tiny.onnx", TinyModel.bytes())
+                        .multiPart("spec", "spec.yaml", SPEC.getBytes(StandardCharsets.UTF_8))
+                        .post("/api/submissions")
+                        .then(),
+                403,
+                ErrorCode.REQUEST_INVALID,
+                "a page of another site");
+    }
+
+    @Test
     void anUploadOfUnknownLengthIsCutOff() {
         // REST Assured sends parts in chunks, without a length.
         push(new byte[3 << 20], SPEC, "d").statusCode(413);
