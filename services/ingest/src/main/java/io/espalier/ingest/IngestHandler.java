@@ -6,6 +6,7 @@ import io.espalier.contracts.ArtifactRef;
 import io.espalier.contracts.MediaTypes;
 import io.espalier.contracts.ModelIngested;
 import io.espalier.contracts.ModelSubmitted;
+import io.espalier.contracts.RunId;
 import io.espalier.runs.IngestWork;
 import io.espalier.runs.PushedModel;
 import io.espalier.runs.RunEnvironment;
@@ -17,6 +18,7 @@ import io.espalier.stage.StageHandler;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /// Fetches a submitted model, stores it as ONNX, and finds out before an hour of training whether its run can succeed.
@@ -54,10 +56,16 @@ class IngestHandler implements StageHandler<ModelSubmitted> {
         RunListener decoding = images -> context.progress(images.phase(), 1, STEPS, Map.of());
         RunEnvironment environment = environments.of(context, decoding);
         context.progress("fetch", 0, STEPS, Map.of());
-        ArtifactRef source = sweeps.expand(event, clock.instant(), () -> stored(event, environment));
+        ArtifactRef source = stored(event, environment);
+        sweeps.expand(event, source);
         context.progress("check", 1, STEPS, Map.of());
         new IngestWork(environment).check(artifacts.read(source), event.spec());
         return new ModelIngested(event.runId(), clock.instant(), source, event.spec(), event.ofSweep());
+    }
+
+    @Override
+    public List<RunId> failingWith(ModelSubmitted event) {
+        return sweeps.waiting(event);
     }
 
     /// The pushed file as ONNX.

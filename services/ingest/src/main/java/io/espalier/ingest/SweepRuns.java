@@ -5,17 +5,11 @@ import io.espalier.contracts.ArtifactRef;
 import io.espalier.contracts.BudgetSpec;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.ModelSubmitted;
-import io.espalier.contracts.PipelineEvent;
-import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.RunId;
 import io.espalier.contracts.RunSpec;
-import io.espalier.contracts.Stage;
-import io.espalier.contracts.StageFailed;
 import io.espalier.contracts.SweepId;
 import io.espalier.stage.EventPublisher;
-import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Makes one run of every budget of a submission but the first, which is the submission's own.
@@ -32,25 +26,23 @@ final class SweepRuns {
         this.outcomes = outcomes;
     }
 
-    /// The stored source, with the other runs of the sweep submitted on it; with a submission of one budget, only that.
-    ///
-    /// @param source fetches and stores it; if that fails for good, every run of the sweep has failed
-    ArtifactRef expand(ModelSubmitted event, Instant now, Supplier<ArtifactRef> source) {
-        try {
-            ArtifactRef stored = source.get();
-            others(event).forEach(run -> publisher.publish(submission(event, run, stored)));
-            return stored;
-        } catch (PipelineException.Permanent e) {
-            others(event).forEach(run -> fail(SweepId.of(event.runId()).run(run), now, e));
-            throw e;
+    /// Submits the other runs on the source that the first one's ingest has stored.
+    void expand(ModelSubmitted event, ArtifactRef source) {
+        others(event).forEach(run -> publisher.publish(submission(event, run, source)));
+        if (!others(event).isEmpty()) {
+            outcomes.putIfAbsent(expansionOf(event), Json.write(source));
         }
     }
 
-    /// As the stage's worker does: the outcome is stored, the first one wins, and then it is published.
-    private void fail(RunId run, Instant now, PipelineException cause) {
-        StageFailed failed = new StageFailed(run, now, Stage.INGEST, cause.code(), String.valueOf(cause.getMessage()));
-        byte[] first = outcomes.putIfAbsent(run + "/" + Stage.INGEST.label(), Json.write(failed));
-        publisher.publish(Json.read(first, PipelineEvent.class));
+    /// The other runs while nobody works on them: they end with the first.
+    List<RunId> waiting(ModelSubmitted event) {
+        return others(event).isEmpty() || outcomes.find(expansionOf(event)).isPresent()
+                ? List.of()
+                : others(event).stream().map(SweepId.of(event.runId())::run).toList();
+    }
+
+    private static String expansionOf(ModelSubmitted event) {
+        return event.runId() + "/sweep";
     }
 
     /// Indices of the budgets but the first.

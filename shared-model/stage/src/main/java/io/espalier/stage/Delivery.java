@@ -9,6 +9,7 @@ import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.RunId;
 import io.espalier.contracts.StageFailed;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -91,8 +92,10 @@ final class Delivery<I extends PipelineEvent> {
             String message = "not settled in %d attempts: %s".formatted(Attempts.total(consumed), cause);
             bury(code, message);
             switch (EventCodec.decode(consumed)) {
-                case DecodedRecord.Fact fact ->
+                case DecodedRecord.Fact fact -> {
+                    others(fact.event()).forEach(run -> desk.publisher().publish(failure(run, code, message)));
                     desk.publisher().publish(failure(fact.event().runId(), code, message));
+                }
                 case DecodedRecord.Refused refused ->
                     desk.publisher().publish(failure(refused.runId(), refused.code(), refused.message()));
                 case DecodedRecord.Unreadable ignored -> {} // of no run that is known
@@ -104,6 +107,18 @@ final class Delivery<I extends PipelineEvent> {
         }
     }
 
+    /// Without their outcomes in the store; if that cannot even say who they are, only the run itself ends.
+    private List<RunId> others(PipelineEvent event) {
+        try {
+            return desk.input().isInstance(event)
+                    ? desk.handler().failingWith(desk.input().cast(event))
+                    : List.of();
+        } catch (RuntimeException e) {
+            LOG.warn("runs that fail with run={} are unknown: {}", event.runId(), e.toString());
+            return List.of();
+        }
+    }
+
     private Verdict work(I event) {
         RunId run = event.runId();
         desk.health().working(run);
@@ -112,26 +127,27 @@ final class Delivery<I extends PipelineEvent> {
             return publish(earlier.get());
         }
         if (deliveries > desk.maxAttempts()) {
-            return giveUp(run, ErrorCode.DELIVERIES_EXHAUSTED, "the worker died in each of its attempts");
+            return giveUp(event, ErrorCode.DELIVERIES_EXHAUSTED, "the worker died in each of its attempts");
         }
         return attempt(event);
     }
 
     private Verdict attempt(I event) {
-        RunId run = event.runId();
         PipelineEvent outcome;
         try {
             outcome = handle(event);
         } catch (PipelineException.Permanent e) {
-            return stop.insisted() ? new Verdict.Left() : fail(run, e.code(), String.valueOf(e.getMessage()));
+            return stop.insisted()
+                    ? new Verdict.Left()
+                    : failWithOthers(event, e.code(), String.valueOf(e.getMessage()));
         } catch (PipelineException.Transient e) {
             String cause = e.code() + ": " + e.getMessage();
-            return retry(run, cause, desk.maxAttempts(), ErrorCode.DELIVERIES_EXHAUSTED, e);
+            return retry(event, cause, desk.maxAttempts(), ErrorCode.DELIVERIES_EXHAUSTED, e);
         } catch (StageInterrupted e) {
-            return retry(run, "left its work unasked", desk.maxAttempts(), ErrorCode.INTERNAL, e);
+            return retry(event, "left its work unasked", desk.maxAttempts(), ErrorCode.INTERNAL, e);
         } catch (Throwable e) { // The stage edge: whatever a handler throws ends this run at most.
             int limit = Math.min(desk.maxAttempts(), ATTEMPTS_AT_A_DEFECT);
-            return retry(run, e.toString(), limit, ErrorCode.INTERNAL, e);
+            return retry(event, e.toString(), limit, ErrorCode.INTERNAL, e);
         }
         return conclude(outcome);
     }
@@ -147,22 +163,29 @@ final class Delivery<I extends PipelineEvent> {
         }
     }
 
-    private Verdict retry(RunId run, String cause, int limit, ErrorCode code, Throwable e) {
+    private Verdict retry(I event, String cause, int limit, ErrorCode code, Throwable e) {
         if (stop.asked()) {
             return new Verdict.Left();
         }
+        RunId run = event.runId();
         if (deliveries >= limit) {
             LOG.warn("giving up run={} attempt={}", run, Attempts.total(consumed), e);
-            return giveUp(run, code, cause);
+            return giveUp(event, code, cause);
         }
         LOG.info("to be tried again run={} attempt={}: {}", run, Attempts.total(consumed), cause);
         return again();
     }
 
-    private Verdict giveUp(RunId run, ErrorCode code, String cause) {
+    private Verdict giveUp(I event, ErrorCode code, String cause) {
         String message = "given up after %d attempts: %s".formatted(Attempts.total(consumed), cause);
         bury(code, message);
-        return fail(run, code, message);
+        return failWithOthers(event, code, message);
+    }
+
+    /// The others first: if that breaks off, the run's own outcome is absent, and the next delivery does both.
+    private Verdict failWithOthers(I event, ErrorCode code, String message) {
+        desk.handler().failingWith(event).forEach(other -> fail(other, code, message));
+        return fail(event.runId(), code, message);
     }
 
     private Verdict fail(RunId run, ErrorCode code, String message) {

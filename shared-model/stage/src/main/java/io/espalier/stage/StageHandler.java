@@ -1,6 +1,8 @@
 package io.espalier.stage;
 
 import io.espalier.contracts.PipelineEvent;
+import io.espalier.contracts.RunId;
+import java.util.List;
 
 /// The work of one stage, without Kafka.
 ///
@@ -18,4 +20,11 @@ public interface StageHandler<I extends PipelineEvent> {
     /// @return the outcome: stored under `<run>/<stage>` (the first one wins), then published
     /// @throws StageInterrupted if [StageContext#stopping] is true; another worker goes on
     PipelineEvent handle(I event, StageContext context);
+
+    /// Further runs that end if `event` ends in a failure, since nobody else works on them. Asked before the failure
+    /// is published; each of them fails in this stage with the same reason. May throw `Transient`, after which the
+    /// event is delivered again.
+    default List<RunId> failingWith(I event) {
+        return List.of();
+    }
 }
