@@ -20,6 +20,7 @@ final class RunFollower {
     private final RegistryClient registry;
     private final String run;
     private final Consumer<RunView> view;
+    private final Duration patience;
     private boolean expected;
     private @Nullable RunView newest;
 
@@ -27,6 +28,12 @@ final class RunFollower {
     ///     yet
     /// @param view      told every state of the run, the final one last
     RunFollower(RegistryClient registry, String run, boolean announced, Consumer<RunView> view) {
+        this(registry, run, announced, view, PATIENCE);
+    }
+
+    /// @param patience how long the registry may stay away, counted from when it was last heard of
+    RunFollower(RegistryClient registry, String run, boolean announced, Consumer<RunView> view, Duration patience) {
+        this.patience = patience;
         this.registry = registry;
         this.run = run;
         this.expected = announced;
@@ -35,14 +42,17 @@ final class RunFollower {
 
     /// @throws PipelineException.Permanent `RUN_NOT_FOUND`; `NOT_RUNNING` if the registry stays away
     RunView toTheEnd() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 if (accept(registry.run(run))) {
                     return reached();
                 }
-                deadline = System.nanoTime() + PATIENCE.toNanos();
-                registry.follow(run, state -> !accept(state));
+                try {
+                    registry.follow(run, state -> !accept(state));
+                } finally { // following may have taken hours
+                    deadline = System.nanoTime() + patience.toNanos();
+                }
             } catch (PipelineException e) {
                 requirePassing(e, deadline);
             } catch (UncheckedIOException e) {

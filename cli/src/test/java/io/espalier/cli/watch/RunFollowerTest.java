@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,41 @@ class RunFollowerTest {
         // Then
         assertThat(last.status()).isEqualTo(RunStatus.REJECTED);
         assertThat(connections).hasValue(2);
+    }
+
+    @Test
+    void aRestartAfterALongStreamIsWaitedFor() {
+        // Given: the stream alone takes longer than the patience, then the database is away once
+        AtomicInteger questions = new AtomicInteger();
+        server.on(PATH, exchange -> {
+                    if (questions.incrementAndGet() == 2) {
+                        FakeServer.problem(exchange, 503, ErrorCode.DATABASE_UNAVAILABLE, "starting");
+                    } else {
+                        FakeServer.json(
+                                exchange,
+                                200,
+                                questions.get() == 1 ? Views.pruning(10, 1) : Views.judged(RunStatus.PROMOTED));
+                    }
+                })
+                .on(PATH + "/events", exchange -> {
+                    sleep(Duration.ofMillis(3_500));
+                    stream(exchange, Views.pruning(20, 1));
+                });
+
+        // When
+        RunView last = new RunFollower(new RegistryClient(server.uri()), RUN, false, seen::add, Duration.ofSeconds(3))
+                .toTheEnd();
+
+        // Then
+        assertThat(last.status()).isEqualTo(RunStatus.PROMOTED);
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
