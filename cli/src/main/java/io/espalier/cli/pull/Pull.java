@@ -48,6 +48,7 @@ public final class Pull {
         ModelName wanted = ModelName.parse(model);
         VersionDetails found = registry.version(wanted.name(), wanted.version());
         VersionView version = found.version();
+        requireSame(wanted, version);
         Path file = fetch(found, VersionFile.MODEL, directory, registry.file(version.name(), version.version()));
         List<Path> others = new ArrayList<>();
         for (VersionFile kind : VersionFile.values()) {
@@ -58,6 +59,16 @@ public final class Pull {
             }
         }
         return new Pulled(version, file, others);
+    }
+
+    /// Files are named after the model: by what was asked for, not by whatever the answer says.
+    private static void requireSame(ModelName wanted, VersionView answered) {
+        if (!answered.name().equals(wanted.name())) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.MODEL_NOT_FOUND,
+                    "the registry was asked for '" + wanted.name() + "' and answered with another model; check its "
+                            + "address");
+        }
     }
 
     private static Path fetch(VersionDetails details, VersionFile kind, Path directory, InputStream download) {

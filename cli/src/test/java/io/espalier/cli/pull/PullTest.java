@@ -67,6 +67,23 @@ class PullTest {
     }
 
     @Test
+    void anAnswerWithAnotherNameWritesNothing() throws IOException {
+        // Given: a name that leads out of the directory
+        Path inside = Files.createDirectory(directory.resolve("inside"));
+        ArtifactRef file = ArtifactRef.stored(Sha256.hex(MODEL), MODEL.length, MediaTypes.ONNX);
+        Map<String, Object> version = Map.of("name", "../tiny", "version", 3, "model", file, "aliases", List.of());
+        Map<String, Object> details = Map.of("version", version, "gates", List.of());
+        server.on("/api/models/tiny/versions/approved", exchange -> FakeServer.json(exchange, 200, details))
+                .on("/api/models/../tiny/3/file", exchange -> FakeServer.bytes(exchange, 200, MODEL));
+        Pull pull = new Pull(new RegistryClient(server.uri()));
+
+        // When, then
+        assertThatThrownBy(() -> pull.pull("tiny", inside)).hasMessageContaining("answered with another model");
+        assertThat(filesIn(directory)).containsExactly("inside");
+        assertThat(filesIn(inside)).isEmpty();
+    }
+
+    @Test
     void passesOnWhatTheRegistryRefuses() {
         server.on(
                 "/api/models/tiny/versions/9",
