@@ -42,9 +42,6 @@ import picocli.CommandLine.Spec;
         })
 public final class DevicesCommand implements Callable<Integer> {
 
-    private static final double TERA = 1e12;
-    private static final int OPERATIONS_PER_MAC = 2;
-
     @Parameters(paramLabel = "DEVICE", arity = "0..*", description = "names or profile files (default: all)")
     private List<String> devices = List.of();
 

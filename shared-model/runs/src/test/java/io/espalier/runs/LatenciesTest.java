@@ -12,7 +12,9 @@ import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
 import io.espalier.runs.latency.EstimateReport;
 import io.espalier.runs.latency.LayerRow;
+import io.espalier.runs.latency.MeasuredLatency;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// The layers on every device, against the model's own totals and against files of other versions.
@@ -66,9 +68,8 @@ final class LatenciesTest {
 
     @Test
     void theProcessorIsMeasuredBesideThem() {
-        var measured = report.measured();
+        MeasuredLatency measured = Objects.requireNonNull(report.measured(), "measured is absent");
 
-        assertThat(measured).isNotNull();
         assertThat(measured.source()).isEqualTo("measured");
         assertThat(measured.threads()).isEqualTo(1);
         assertThat(measured.runs()).isBetween(5, 50);
