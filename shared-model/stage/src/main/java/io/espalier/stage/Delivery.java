@@ -65,7 +65,7 @@ final class Delivery<I extends PipelineEvent> {
                             ErrorCode.EVENT_UNREADABLE,
                             "no work for this stage: " + fact.event().type());
                 case DecodedRecord.Refused refused -> fail(refused.runId(), refused.code(), refused.message());
-                case DecodedRecord.Unreadable unreadable -> bury(ErrorCode.EVENT_UNREADABLE, unreadable.reason());
+                case DecodedRecord.Unreadable unreadable -> unread(unreadable.reason());
             };
         } catch (PipelineException.Permanent e) {
             return unsettled(1, e.code(), String.valueOf(e.getMessage()), e);
@@ -98,7 +98,8 @@ final class Delivery<I extends PipelineEvent> {
                 }
                 case DecodedRecord.Refused refused ->
                     desk.publisher().publish(failure(refused.runId(), refused.code(), refused.message()));
-                case DecodedRecord.Unreadable ignored -> {} // of no run that is known
+                case DecodedRecord.Unreadable ignored ->
+                    EventCodec.runOf(consumed).ifPresent(run -> desk.publisher().publish(failure(run, code, message)));
             }
             return new Verdict.Settled();
         } catch (RuntimeException broker) { // Nobody can be told, so the record has to come again.
@@ -117,6 +118,14 @@ final class Delivery<I extends PipelineEvent> {
             LOG.warn("runs that fail with run={} are unknown: {}", event.runId(), e.toString());
             return List.of();
         }
+    }
+
+    /// Buried, and if its key tells the run, that has come to its end.
+    private Verdict unread(String reason) {
+        bury(ErrorCode.EVENT_UNREADABLE, reason);
+        return EventCodec.runOf(consumed)
+                .map(run -> fail(run, ErrorCode.EVENT_UNREADABLE, reason))
+                .orElseGet(Verdict.Settled::new);
     }
 
     private Verdict work(I event) {

@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -89,6 +90,16 @@ public final class EventCodec {
         return consumed.topic().equals(Topics.SUBMISSIONS)
                 ? submission(envelope, Instant.ofEpochMilli(consumed.timestamp()))
                 : event(envelope);
+    }
+
+    /// The run that a record's key names, also where the record itself cannot be read.
+    static Optional<RunId> runOf(ConsumerRecord<byte[], byte[]> consumed) {
+        byte @Nullable [] key = consumed.key();
+        try {
+            return key == null ? Optional.empty() : Optional.of(new RunId(new String(key, StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // another client's key
+        }
     }
 
     /// The event of a record that is one.

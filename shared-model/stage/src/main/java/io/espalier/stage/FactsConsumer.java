@@ -3,6 +3,7 @@ package io.espalier.stage;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineEvent;
 import io.espalier.contracts.PipelineException;
+import io.espalier.contracts.RunId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -41,6 +42,7 @@ public final class FactsConsumer implements AutoCloseable {
     private final String group;
     private final List<String> topics;
     private final Consumer<PipelineEvent> handler;
+    private final Unread unread;
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
     private final HealthBoard health;
@@ -48,14 +50,33 @@ public final class FactsConsumer implements AutoCloseable {
     private final Thread thread;
     private int failuresInARow;
 
+    /// Told of a fact that cannot be read but by its key, before it goes to the dead letters.
+    @FunctionalInterface
+    public interface Unread {
+
+        /// @throws PipelineException.Transient if it is to be told again
+        void of(RunId run, String topic, String reason);
+    }
+
+    /// Facts that cannot be read only go to the dead letters.
+    public FactsConsumer(
+            KafkaSettings kafka, String group, Collection<String> topics, Consumer<PipelineEvent> handler) {
+        this(kafka, group, topics, handler, (run, topic, reason) -> {});
+    }
+
     /// @param group   consumer group: two consumers of one group share the partitions
     /// @param handler called on the consumer's thread, one fact at a time
     public FactsConsumer(
-            KafkaSettings kafka, String group, Collection<String> topics, Consumer<PipelineEvent> handler) {
+            KafkaSettings kafka,
+            String group,
+            Collection<String> topics,
+            Consumer<PipelineEvent> handler,
+            Unread unread) {
         this.kafka = kafka;
         this.group = group;
         this.topics = List.copyOf(topics);
         this.handler = handler;
+        this.unread = unread;
         this.publisher = new EventPublisher(kafka);
         this.deadLetters = new DeadLetters(publisher, group);
         this.health = new HealthBoard(InstantSource.system());
@@ -129,8 +150,10 @@ public final class FactsConsumer implements AutoCloseable {
         switch (EventCodec.decode(fact)) {
             case DecodedRecord.Fact known -> handler.accept(known.event());
             case DecodedRecord.Refused refused -> LOG.debug("left out run={} {}", refused.runId(), refused.code());
-            case DecodedRecord.Unreadable unreadable ->
+            case DecodedRecord.Unreadable unreadable -> {
+                EventCodec.runOf(fact).ifPresent(run -> unread.of(run, fact.topic(), unreadable.reason()));
                 throw new PipelineException.Permanent(ErrorCode.EVENT_UNREADABLE, unreadable.reason());
+            }
         }
     }
 

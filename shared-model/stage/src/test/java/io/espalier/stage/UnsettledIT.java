@@ -92,6 +92,21 @@ class UnsettledIT {
     }
 
     @Test
+    void endsTheRunThatTheKeyOfAnUnreadableRecordNames() {
+        Inbox failures = bench.inbox(Topics.FAILURES);
+        Inbox deadLetters = bench.inbox(Topics.DEAD_LETTERS);
+        bench.startWorker(2, (asked, context) -> Samples.pruned(asked));
+
+        bench.submitBytes(event.runId().value(), "{}");
+
+        assertThat(failures.awaitEvents(event.runId(), 1).getFirst())
+                .isInstanceOfSatisfying(
+                        StageFailed.class, failed -> assertThat(failed.code()).isEqualTo(ErrorCode.EVENT_UNREADABLE));
+        assertThat(deadLetters.await(1, letter -> Poison.isBuried(letter, bench.topic(), "espalier-evaluation")))
+                .isNotEmpty();
+    }
+
+    @Test
     void cutsAReasonThatWouldNotFitIntoARecord() {
         Inbox failures = bench.inbox(Topics.FAILURES);
         bench.startWorker(2, (asked, context) -> {

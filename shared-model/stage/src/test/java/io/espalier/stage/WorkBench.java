@@ -5,6 +5,7 @@ import io.espalier.artifacts.OutcomeStore;
 import io.espalier.contracts.ModelIngested;
 import io.espalier.contracts.PipelineEvent;
 import io.espalier.contracts.Stage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,11 @@ final class WorkBench implements AutoCloseable {
     void submit(PipelineEvent event) {
         ProducerRecord<byte[], byte[]> encoded = EventCodec.encode(event);
         publisher.append(new ProducerRecord<>(topic, null, null, encoded.key(), encoded.value(), encoded.headers()));
+    }
+
+    void submitBytes(String key, String value) {
+        publisher.append(new ProducerRecord<>(
+                topic, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8)));
     }
 
     StageWorker<ModelIngested> startWorker(int maxAttempts, StageHandler<ModelIngested> handler) {

@@ -4,8 +4,10 @@ import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.ModelEvaluated;
 import io.espalier.contracts.PipelineEvent;
 import io.espalier.contracts.PipelineException;
+import io.espalier.contracts.RunId;
 import io.espalier.contracts.Stage;
 import io.espalier.contracts.StageFailed;
+import io.espalier.contracts.Topics;
 import io.espalier.stage.EventPublisher;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -35,9 +37,19 @@ final class FactsAnswer implements Consumer<PipelineEvent> {
             throw e;
         } catch (RuntimeException e) { // Told to whoever waits for the run, then buried by the caller.
             if (event instanceof ModelEvaluated evaluated) {
-                publisher.publish(failure(evaluated, e));
+                ErrorCode code = e instanceof PipelineException known ? known.code() : ErrorCode.INTERNAL;
+                String message = e instanceof PipelineException ? String.valueOf(e.getMessage()) : e.toString();
+                publisher.publish(failure(evaluated.runId(), code, message));
             }
             throw e;
+        }
+    }
+
+    /// Ends the run of an evaluation or a failure that cannot be read: nobody after the registry would. What else is on
+    /// the topics is work of a stage, which answers for it, or progress.
+    void unread(RunId run, String topic, String reason) {
+        if (topic.equals(Topics.EVALUATED) || topic.equals(Topics.FAILURES)) {
+            publisher.publish(failure(run, ErrorCode.EVENT_UNREADABLE, topic + ": " + reason));
         }
     }
 
@@ -49,14 +61,8 @@ final class FactsAnswer implements Consumer<PipelineEvent> {
         }
     }
 
-    private StageFailed failure(ModelEvaluated evaluated, RuntimeException e) {
-        ErrorCode code = e instanceof PipelineException known ? known.code() : ErrorCode.INTERNAL;
-        String message = e instanceof PipelineException ? String.valueOf(e.getMessage()) : e.toString();
-        return new StageFailed(
-                evaluated.runId(),
-                clock.instant(),
-                Stage.REGISTRY,
-                code,
-                message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
+    private StageFailed failure(RunId run, ErrorCode code, String message) {
+        String beginning = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+        return new StageFailed(run, clock.instant(), Stage.REGISTRY, code, beginning);
     }
 }

@@ -1,6 +1,5 @@
 package io.espalier.registry.fact;
 
-import io.espalier.contracts.PipelineEvent;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.Topics;
 import io.espalier.registry.RegistryConfig;
@@ -15,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /// Reads the topics into the projection. Outcomes and progress have a consumer each, so that a flood of progress
@@ -41,9 +39,9 @@ public class FactsIntake {
             EventPublisher publisher,
             InstantSource clock) {
         this.kafka = kafka;
-        Consumer<PipelineEvent> handler = new FactsAnswer(projection::accept, publisher, clock);
+        FactsAnswer handler = new FactsAnswer(projection::accept, publisher, clock);
         String group = config.group();
-        this.outcomes = new FactsConsumer(kafka, group, OUTCOMES, handler);
+        this.outcomes = new FactsConsumer(kafka, group, OUTCOMES, handler, handler::unread);
         this.progress = new FactsConsumer(kafka, group + "-progress", List.of(Topics.PROGRESS), handler);
     }
 

@@ -41,6 +41,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /// Facts in, rows and decisions out, over a real broker and a real PostgreSQL.
@@ -141,6 +144,28 @@ class FactsIT {
             assertThat(failure.message()).isNotBlank();
         });
         assertThat(awaitFinal(next.run()).status()).isEqualTo(RunStatus.PROMOTED);
+    }
+
+    @Test
+    void endsARunWhoseEvaluationCannotBeRead() {
+        Facts facts = new Facts(store, "unreadable", "unreadable", BEGIN);
+        publisher.publish(facts.ingested());
+
+        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (KafkaProducer<String, String> foreign =
+                new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
+            assertThat(foreign.send(
+                            new ProducerRecord<>(Topics.EVALUATED, facts.run().value(), "{}")))
+                    .succeedsWithin(PATIENCE);
+        }
+
+        RunView run = awaitFinal(facts.run());
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.failure()).satisfies(failure -> {
+            assertThat(failure.stage()).isEqualTo(Stage.REGISTRY);
+            assertThat(failure.code()).isEqualTo(ErrorCode.EVENT_UNREADABLE);
+            assertThat(failure.message()).startsWith(Topics.EVALUATED);
+        });
     }
 
     @Test
