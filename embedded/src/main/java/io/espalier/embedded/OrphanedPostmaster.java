@@ -17,8 +17,9 @@ final class OrphanedPostmaster {
 
     private OrphanedPostmaster() {}
 
-    /// Stops the server whose process id and directory `postmaster.pid` names, if it runs; a stale file, whose number
-    /// may belong to another program by now, is left to the server, which knows how to judge it.
+    /// Stops the server whose process id and directory `postmaster.pid` names, if it runs and works in `data`.
+    /// A stale or copied file, whose number may belong to another program, is left to the server, which knows
+    /// how to judge it.
     static void stop(Path data) {
         owner(data).ifPresent(server -> {
             interrupt(server);
@@ -39,9 +40,13 @@ final class OrphanedPostmaster {
         }
         try {
             List<String> lines = Files.readAllLines(pidFile);
-            return lines.isEmpty() || !lines.getFirst().strip().matches("\\d+")
+            return lines.size() < 2
+                            || !lines.getFirst().strip().matches("\\d{1,18}")
+                            || !isSame(Path.of(lines.get(1).strip()), data)
                     ? Optional.empty()
-                    : ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(OrphanedPostmaster::isPostgres);
+                    : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                            .filter(OrphanedPostmaster::isPostgres)
+                            .filter(process -> worksIn(process, data));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,6 +57,27 @@ final class OrphanedPostmaster {
                 .command()
                 .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
                 .orElse(false);
+    }
+
+    /// The number may belong to another PostgreSQL by now. A server works in its data directory; where the system does
+    /// not tell where, its command line has to name it, if that is told.
+    private static boolean worksIn(ProcessHandle process, Path data) {
+        Path cwd = Path.of("/proc", Long.toString(process.pid()), "cwd");
+        if (Files.exists(cwd)) {
+            return isSame(cwd, data);
+        }
+        return process.info()
+                .commandLine()
+                .map(line -> line.contains(data.toString()))
+                .orElse(true);
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) { // it has gone, or is another user's
+            return false;
+        }
     }
 
     /// SIGINT is PostgreSQL's fast shutdown; SIGTERM, all that Java can send, would wait for its clients to leave.
