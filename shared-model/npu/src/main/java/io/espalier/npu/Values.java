@@ -24,12 +24,11 @@ final class Values {
         this.shapes = shapes;
     }
 
-    /// @param trainingForm every symbolic extent of its inputs is taken as 1; fixed ones stay as they are
+    /// @param trainingForm an open batch is taken as 1
+    /// @throws PipelineException.Permanent `MODEL_INVALID` if an input leaves more open than its batch
     static Values ofOneImage(Graph trainingForm) {
-        List<ValueInfo> inputs = trainingForm.inputs().stream()
-                .map(input ->
-                        new ValueInfo(input.name(), input.type(), input.shape().bound(1)))
-                .toList();
+        List<ValueInfo> inputs =
+                trainingForm.inputs().stream().map(Values::ofOneImage).toList();
         Graph graph = new Graph(
                 trainingForm.name(),
                 inputs,
@@ -38,6 +37,20 @@ final class Values {
                 trainingForm.initializers(),
                 trainingForm.header());
         return new Values(graph, ShapeInference.infer(graph));
+    }
+
+    /// What an image takes grows with its size; of an image of one pixel every gate would be met.
+    private static ValueInfo ofOneImage(ValueInfo input) {
+        boolean isOpen = input.shape().dims().stream().skip(1).anyMatch(dim -> !dim.isFixed());
+        if (isOpen) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.MODEL_INVALID,
+                    ("input '%s' %s leaves the size of the images open, and cycles depend on it: export the model with"
+                                    + " a fixed height and width (the batch may stay open), or give --image HxW where"
+                                    + " a command has it")
+                            .formatted(input.name(), input.shape()));
+        }
+        return new ValueInfo(input.name(), input.type(), input.shape().bound(1));
     }
 
     List<Node> nodes() {

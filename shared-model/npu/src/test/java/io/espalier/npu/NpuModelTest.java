@@ -175,6 +175,17 @@ class NpuModelTest {
         return Graphs.chain(image, nodes, weights);
     }
 
+    /// Of an image of one pixel every latency gate would be met.
+    @Test
+    void anOpenSizeOfTheImagesIsRefused() {
+        Shape open = new Shape(List.of(Dim.of("n"), Dim.of(8), Dim.of("height"), Dim.of("width")));
+        Node convolution = new Node("body", new Conv(1, Window.square(3, 1, 1)), List.of("image", "w1"), List.of("c"));
+        Graph graph = Graphs.chain(open, List.of(convolution), Map.of("w1", ones(16, 8, 3, 3)));
+        assertThatThrownBy(() -> NpuModel.estimate(graph, NpuProfiles.named("systolic-32x32")))
+                .hasMessageContaining("(n, 8, height, width)")
+                .hasMessageContaining("fixed height and width");
+    }
+
     private static Tensor ones(long... shape) {
         float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         Arrays.fill(values, 1);
