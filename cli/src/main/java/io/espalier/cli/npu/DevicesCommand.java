@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "devices",
         header = "List the devices, or say where each number of one comes from.",
         description = {
-            "A device of your own is a YAML file; give its path wherever a device is asked for.",
+            "A device of your own is a YAML file; give its path to the npu commands. A spec names one of these.",
             "Confidence: exact-reference (cycles equal a public reference), calibrated (fitted to published latencies,"
                     + " error known), uncalibrated (public figures only)."
         },
