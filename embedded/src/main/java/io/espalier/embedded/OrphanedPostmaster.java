@@ -21,16 +21,31 @@ final class OrphanedPostmaster {
     /// A stale or copied file, whose number may belong to another program, is left to the server, which knows
     /// how to judge it.
     static void stop(Path data) {
+        stop(data, STOP_LIMIT_SECONDS);
+    }
+
+    /// @param limitSeconds after which it is killed
+    static void stop(Path data, long limitSeconds) {
         owner(data).ifPresent(server -> {
             interrupt(server);
             try {
-                server.onExit().get(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
-            } catch (TimeoutException | ExecutionException e) {
-                server.destroyForcibly();
+                if (!hasEnded(server, limitSeconds)) {
+                    server.destroyForcibly();
+                    hasEnded(server, limitSeconds);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private static boolean hasEnded(ProcessHandle server, long limitSeconds) throws InterruptedException {
+        try {
+            server.onExit().get(limitSeconds, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
     }
 
     private static Optional<ProcessHandle> owner(Path data) {

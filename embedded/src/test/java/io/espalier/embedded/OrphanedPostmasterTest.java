@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,7 @@ class OrphanedPostmasterTest {
         assumeTrue(Files.isExecutable(sleep) && Files.isDirectory(Path.of("/proc/self")), "needs Linux");
         data = Files.createDirectory(directory.resolve("data"));
         elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
-        Files.copy(sleep.toRealPath(), directory.resolve("postgres"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(sleep.toRealPath(), directory.resolve("postgres"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     @AfterEach
@@ -38,11 +39,12 @@ class OrphanedPostmasterTest {
         }
     }
 
+    /// One that ignores the interrupt, as all that a shell starts in its background do, is killed.
     @Test
     void stopsTheServerOfThisDirectory() throws IOException {
         Process server = start(data, data);
 
-        OrphanedPostmaster.stop(data);
+        OrphanedPostmaster.stop(data, 2);
 
         assertThat(server.isAlive()).isFalse();
     }
