@@ -19,10 +19,9 @@ final class AnnealingTest {
     private static final double[] SCORES = {0.2, 1.4, 0.9, 1.1, 0.4, 2.0, 0.7, 1.3};
 
     @ParameterizedTest
-    @CsvSource({"soft-count, 0.0, 0.1", "geometric, 0.0, 0.5", "fixed, 3.0, 22.0"})
+    @CsvSource({"soft-count, 0.0, 0.1", "geometric, 0.0, 0.5", "'fixed, fixed-temperature: 0.3', 3.0, 22.0"})
     void onlyAnnealedMasksAreDecided(String temperature, double least, double most) {
-        List<Double> counts =
-                counts("smart: {first-scores: importance, temperature: " + temperature + ", fixed-temperature: 0.3}");
+        List<Double> counts = counts("smart: {first-scores: importance, temperature: " + temperature + "}");
 
         assertThat(counts).hasSize(TinyRuns.STEPS);
         assertThat(counts.getLast()).isBetween(least, most);
