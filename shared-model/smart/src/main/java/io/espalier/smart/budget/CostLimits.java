@@ -159,7 +159,8 @@ public final class CostLimits implements BlockBudget {
                 .orElseThrow();
     }
 
-    /// As of blocks that all cost the same: `k = n · (limit − fixed) / (total − fixed)` of the tightest limit.
+    /// As of blocks that all cost the same: `k = n · (limit − fixed) / (total − fixed)` of the tightest limit, and no
+    /// more than the layers' caps allow.
     @Override
     public TemperatureSchedule schedule(long steps) {
         double share = limits.stream()
@@ -167,7 +168,8 @@ public final class CostLimits implements BlockBudget {
                         / (limit.cost().total() - limit.cost().fixed()))
                 .min()
                 .orElseThrow();
-        double kept = Math.clamp(share, 1.0 / blocks(), 1) * blocks();
+        double capped = Math.min(share * blocks(), Arrays.stream(bounds.caps()).sum());
+        double kept = Math.clamp(capped, 1, blocks());
         return kept < blocks() ? new TemperatureSchedule(blocks(), kept, steps) : TemperatureSchedule.none(steps);
     }
 

@@ -183,6 +183,14 @@ final class CostLimitsTest {
         assertThat(different).isLessThan(1e-6);
     }
 
+    /// A limit that everything meets leaves the choice to the caps.
+    @Test
+    void capsAloneHaveASchedule() {
+        BlockBudget budget = budget("budget: {macs: 100%}, layers: [{match: wide, max-kept: 0.5}]");
+        assertThat(budget.soft(scores).groups()).anyMatch(SoftGroup::isOpen);
+        assertThat(budget.schedule(10).softCount(9)).isPositive();
+    }
+
     @Test
     void costsOfBlocksThatShareATileArePooled() {
         RunSpec spec = spec("budget: {npu-cycles: 70%}");
