@@ -55,7 +55,9 @@ public final class ExactBlocks implements BlockBudget {
                     case GLOBAL -> List.of(new Group(0, layers, kept));
                     case LAYER -> perLayer(bounds, share, kept);
                 };
-        return new ExactBlocks(bounds, groups, !spec.layers().isEmpty(), layout);
+        // A floor of one block hardly ever binds, and to look for it costs a selection in every step.
+        boolean shifts = !spec.layers().isEmpty() || spec.minKeepPerLayer() > 1;
+        return new ExactBlocks(bounds, groups, shifts, layout);
     }
 
     private static void requireReachable(PruneSpec spec, LayerBounds bounds, int kept) {

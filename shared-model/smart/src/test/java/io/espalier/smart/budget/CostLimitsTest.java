@@ -165,6 +165,7 @@ final class CostLimitsTest {
                 "budget: {npu-cycles: 70%}",
                 "budget: {macs: 55%}, layers: [{match: point, min-kept: 0.8}]",
                 "budget: {block-sparsity: 0.6}, layers: [{match: point, min-kept: 0.8}]",
+                "budget: {block-sparsity: 0.7}, min-keep-per-layer: 25",
                 "budget: {macs: 60%}, scope: layer"
             })
     void aColdSoftMaskIsTheHardOne(String prune) {
