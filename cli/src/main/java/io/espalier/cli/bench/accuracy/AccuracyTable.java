@@ -22,10 +22,10 @@ record AccuracyTable(List<CellResult> results) {
 
     String markdown() {
         List<String> lines = new ArrayList<>();
-        lines.add("Accuracy in points, mean ± sample standard deviation over seeds; columns are budgets.");
+        lines.add("Accuracy in points, mean ± sample standard deviation (seeds); columns are budgets.");
         lines.add("");
         control().ifPresent(control -> {
-            lines.add("Dense control, as many epochs: " + control.label() + " (" + control.count() + " seeds)");
+            lines.add("Dense control, as many epochs: " + control.label());
             lines.add("");
         });
         patterns().forEach(pattern -> lines.addAll(table(pattern)));

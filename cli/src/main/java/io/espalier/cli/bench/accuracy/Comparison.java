@@ -66,6 +66,7 @@ final class Comparison {
         List<Cell> open = open(results.all());
         List<String> failures = new ArrayList<>();
         terminal.line("%d of %d cells are finished".formatted(cells.size() - open.size(), cells.size()));
+        tellOtherBuilds();
         for (int c = 0; c < open.size(); c++) {
             Cell cell = open.get(c);
             String place = "[%d/%d] %s".formatted(cells.size() - open.size() + c + 1, cells.size(), cell.name());
@@ -80,6 +81,19 @@ final class Comparison {
         summarize();
         failures.forEach(failure -> terminal.line("failed  " + failure));
         return failures.isEmpty();
+    }
+
+    /// A cell is recognised by its spec, model and images: the code that ran it is said, not compared.
+    private void tellOtherBuilds() throws IOException {
+        List<CellResult> all = results.all();
+        long others = cells.stream()
+                .flatMap(cell -> Results.of(cell, bench, all).stream())
+                .filter(result -> !bench.code().equals(result.inputs().code()))
+                .count();
+        if (others > 0) {
+            terminal.line(others + " of them were run by another build, whose rounding and defaults may differ;"
+                    + " give another --output to run them anew");
+        }
     }
 
     private void run(Cell cell, CellProgress progress, String place) throws IOException {

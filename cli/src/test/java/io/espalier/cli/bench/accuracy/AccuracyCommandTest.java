@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,16 @@ class AccuracyCommandTest {
                         "PyTorch",
                         "\"code\" : \"" + second.getLast().inputs().code());
         assertThat(directory.resolve("out/states")).doesNotExist();
+        assertThat(out.toString()).doesNotContain("another build");
+
+        // When: a line is of other code
+        Path lines = directory.resolve("out/results.jsonl");
+        String code = Objects.requireNonNull(second.getFirst().inputs().code());
+        Files.writeString(lines, Files.readString(lines).replaceFirst(code, "0123456789ab"));
+        run("--methods", "smart,gmp,random", "--budgets", "0.5");
+
+        // Then
+        assertThat(out.toString()).contains("1 of them were run by another build");
     }
 
     @Test

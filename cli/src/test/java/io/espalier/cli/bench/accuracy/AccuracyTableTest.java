@@ -27,10 +27,10 @@ class AccuracyTableTest {
     void cellsAreMeansAndSampleDeviations() {
         assertThat(TABLE.markdown())
                 .contains(
-                        "Dense control, as many epochs: 87.50 ± 0.71 (2 seeds)",
+                        "Dense control, as many epochs: 87.50 ± 0.71 (2)",
                         "| method | 0.5 | 0.7 |",
-                        "| `smart` | 83.00 ± 1.41 | 80.00 |",
-                        "| `smart+mask=weights` | 81.00 | not run |",
+                        "| `smart` | 83.00 ± 1.41 (2) | 80.00 (1) |",
+                        "| `smart+mask=weights` | 81.00 (1) | not run |",
                         "| `smart-8x8-0.5-s2` | 82.00 | – | – | – | 6 of 10 | 3 |");
     }
 
