@@ -9,6 +9,11 @@ const KINDS = [
   { name: 'mask', title: 'mask' },
 ];
 
+/** Versions from before the layers' latencies were kept have none. */
+function kinds(details: Details): typeof KINDS {
+  return details.exports?.latency ? [...KINDS, { name: 'latency', title: 'latency of every layer' }] : KINDS;
+}
+
 /** How to get the file: by the project's client, or by curl with a checked digest. */
 export function pullCommands(run: RunView, details?: Details): TemplateResult {
   const name = run.model ?? '';
@@ -24,7 +29,7 @@ export function pullCommands(run: RunView, details?: Details): TemplateResult {
       ? command(`curl -fL -o ${file} ${url} \\\n  && echo "${sha256}  ${file}" | sha256sum -c`, 'curl, verified')
       : command(`curl -fL -o ${file} ${url}`, 'curl')}
     ${details?.exports
-      ? html`<p class="small">Beside it: ${KINDS.map((kind) => html`<a href="/api/models/${name}/${run.version}/files/${kind.name}">${kind.title}</a> `)}</p>`
+      ? html`<p class="small">Beside it: ${kinds(details).map((kind, index) => html`${index ? ' · ' : ''}<a href="/api/models/${name}/${run.version}/files/${kind.name}">${kind.title}</a>`)}</p>`
       : ''}
     ${run.status === 'rejected'
       ? html`<p class="faint small">This version missed a gate: it can be pulled by its number, never as <span class="mono">approved</span>.</p>`

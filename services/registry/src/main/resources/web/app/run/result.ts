@@ -23,7 +23,7 @@ function otherMetrics(report: Report) {
     .filter(([name]) => name !== report.metric)
     .sort(([a], [b]) => a.localeCompare(b)); // PostgreSQL keeps a JSON object's keys in an order of its own
   if (others.length === 0) return nothing;
-  return html`<section class="card metrics" aria-label="Metrics"><h2>Metrics</h2>
+  return html`<section class="card quality" aria-label="Metrics"><h2>Metrics</h2>
     <dl>${others.map(([name, value]) => html`<div><dt>${metricTitle(name)}</dt><dd class="num">${percent(value, 2)}</dd></div>`)}</dl>
   </section>`;
 }
