@@ -4,6 +4,7 @@ import io.espalier.contracts.BlockPattern;
 import io.espalier.contracts.BudgetCount;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.onnx.Graph;
+import io.espalier.smart.channels.ChannelSlice.Role;
 import io.espalier.trainable.BlockFactor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public record BlockLayout(
             case BlockPattern.Im2col matrix ->
                 new BlockLayout(cut(
                         trainingForm, spec, new Cut.Matrix(matrix.outChannels(), matrix.products(), matrix.order())));
-            case BlockPattern.Channel ignored -> new BlockLayout(ChannelLayers.of(trainingForm, spec));
+            case BlockPattern.Channel ignored -> new BlockLayout(ChannelLayers.of(trainingForm, spec, Role.PRODUCES));
             case BlockPattern.NOfM few -> weights(trainingForm, spec, few, 0);
             case BlockPattern.TileNOfM both ->
                 new BlockLayout(
@@ -52,6 +53,16 @@ public record BlockLayout(
                         null,
                         weights(trainingForm, spec, both.inner(), both.tile().inChannels()));
         };
+    }
+
+    /// The same blocks, but of channels the weights that read them in place of those that make them: where these are
+    /// masked a network computes what it computes without the channels, and the loss still has a gradient at each
+    /// mask, since the channel itself goes on. Where those that make it are masked, a channel is 0 on both sides of
+    /// what reads it and of its normalisation, and so is every gradient.
+    public static BlockLayout read(Graph trainingForm, PruneSpec spec) {
+        return spec.pattern() instanceof BlockPattern.Channel
+                ? new BlockLayout(ChannelLayers.of(trainingForm, spec, Role.READS))
+                : of(trainingForm, spec);
     }
 
     private static Cut tiles(BlockPattern.Tile tile) {

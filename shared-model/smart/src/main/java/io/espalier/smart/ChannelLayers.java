@@ -7,6 +7,7 @@ import io.espalier.smart.channels.ChannelSlice;
 import io.espalier.smart.channels.ChannelSlice.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +25,22 @@ final class ChannelLayers {
 
     private final Graph graph;
     private final List<ChannelSlice> produced;
+    private final List<ChannelSlice> cut;
 
-    private ChannelLayers(Graph graph, List<ChannelSlice> produced) {
+    private ChannelLayers(Graph graph, List<ChannelSlice> slices, Role role) {
         this.graph = graph;
-        this.produced = produced;
+        this.produced = ofRole(slices, Role.PRODUCES);
+        this.cut = ofRole(slices, role);
     }
 
-    static List<PrunableLayer> of(Graph graph, PruneSpec spec) {
+    private static List<ChannelSlice> ofRole(List<ChannelSlice> slices, Role role) {
+        return slices.stream().filter(slice -> slice.role() == role).toList();
+    }
+
+    /// @param role of the slices that the blocks are made of; the blocks are the same for all roles
+    static List<PrunableLayer> of(Graph graph, PruneSpec spec, Role role) {
         ChannelGroups groups = ChannelGroups.of(graph);
-        List<ChannelSlice> produced = groups.slices().stream()
-                .filter(slice -> slice.role() == Role.PRODUCES)
-                .toList();
-        return new ChannelLayers(graph, produced).layers(groups.count(), PrunableNodes.dense(graph, spec));
+        return new ChannelLayers(graph, groups.slices(), role).layers(groups.count(), PrunableNodes.dense(graph, spec));
     }
 
     /// @param dense weights of layers that stay as they are
@@ -80,12 +85,10 @@ final class ChannelLayers {
         }
         ChannelSlice first = produced.get(maker);
         List<ChannelSlices> slices = new ArrayList<>();
-        slices.add(slices(first, block));
-        for (int s = 0; s < produced.size(); s++) {
-            if (s != maker && goesWith(produced.get(s), block)) {
-                slices.add(slices(produced.get(s), block));
-            }
-        }
+        cut.stream()
+                .filter(slice -> goesWith(slice, block))
+                .sorted(Comparator.comparing(slice -> !slice.equals(first)))
+                .forEach(slice -> slices.add(slices(slice, block)));
         long[] shape = shape(first);
         return new PrunableLayer(
                 node(first.node()),

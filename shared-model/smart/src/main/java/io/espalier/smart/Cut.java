@@ -19,7 +19,7 @@ public sealed interface Cut {
 
     /// Channels with all that goes when they go; the grid is `(count)`.
     ///
-    /// @param slices what goes, of any number of parameters; the layer's own weight first
+    /// @param slices what goes, of any number of parameters; the layer's own weight first if it goes
     record Channels(int count, List<ChannelSlices> slices) implements Cut {
 
         public Channels {

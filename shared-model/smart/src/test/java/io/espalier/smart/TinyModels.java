@@ -8,6 +8,7 @@ import io.espalier.onnx.Node;
 import io.espalier.onnx.Shape;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.ValueInfo;
+import io.espalier.onnx.op.Add;
 import io.espalier.onnx.op.BatchNormalization;
 import io.espalier.onnx.op.Conv;
 import io.espalier.onnx.op.Flatten;
@@ -34,18 +35,18 @@ public final class TinyModels {
         b.conv("wide", "stem.out", 8, 12, 3, 1);
         b.conv("depthwise", "wide.out", 12, 12, 3, 12);
         b.conv("point", "depthwise.out", 12, 10, 1, 1);
-        b.nodes.put("pool", new Node("pool", new GlobalAveragePool(), List.of("point.out"), List.of("pooled")));
-        b.nodes.put("flat", new Node("flat", new Flatten(1), List.of("pooled"), List.of("features")));
-        b.weight("fc.weight", new long[] {classes, 10}, 10);
-        b.constant("fc.bias", classes, 0);
-        b.nodes.put(
-                "fc",
-                new Node(
-                        "fc",
-                        new Gemm(1, 1, false, true),
-                        List.of("features", "fc.weight", "fc.bias"),
-                        List.of("logits")));
-        return b.graph(classes);
+        return b.classified("point.out", 10, classes);
+    }
+
+    /// stem conv 3→8, conv `down` 8→12, and twice convs `first` 12→12 and `second` 12→12 whose sum with what went in
+    /// goes on: `down` and both `second` make the same channels.
+    public static Graph residual(int classes, long seed) {
+        Builder b = new Builder(seed);
+        b.conv("stem", "image", 3, 8, 3, 1);
+        b.conv("down", "stem.out", 8, 12, 3, 1);
+        b.branch("a", "down.out");
+        b.branch("b", "a.sum");
+        return b.classified("b.sum", 12, classes);
     }
 
     private static final class Builder {
@@ -83,6 +84,24 @@ public final class TinyModels {
             nodes.put(
                     name + ".relu",
                     new Node(name + ".relu", new Relu(), List.of(name + ".normalized"), List.of(name + ".out")));
+        }
+
+        void branch(String name, String input) {
+            conv(name + ".first", input, 12, 12, 3, 1);
+            conv(name + ".second", name + ".first.out", 12, 12, 3, 1);
+            nodes.put(
+                    name + ".add",
+                    new Node(name + ".add", new Add(), List.of(input, name + ".second.out"), List.of(name + ".sum")));
+        }
+
+        Graph classified(String input, int features, int classes) {
+            nodes.put("pool", new Node("pool", new GlobalAveragePool(), List.of(input), List.of("pooled")));
+            nodes.put("flat", new Node("flat", new Flatten(1), List.of("pooled"), List.of("features")));
+            weight("fc.weight", new long[] {classes, features}, features);
+            constant("fc.bias", classes, 0);
+            List<String> inputs = List.of("features", "fc.weight", "fc.bias");
+            nodes.put("fc", new Node("fc", new Gemm(1, 1, false, true), inputs, List.of("logits")));
+            return graph(classes);
         }
 
         void weight(String name, long[] shape, int fanIn) {

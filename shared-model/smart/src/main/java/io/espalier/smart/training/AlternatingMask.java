@@ -12,6 +12,9 @@ import java.util.Map;
 /// blocks of least magnitude are set to zero and stay masked until its end; at the beginning of the next dense
 /// one they are zero again, whatever momentum has made of them, and may grow. The phase ends compressed. The
 /// paper has stretches of five of a hundred epochs; a phase here is too short for them. Momentum is not reset.
+///
+/// Of a channel the weights that read it are what is scored, set to zero, masked, and may grow: those that make it
+/// have to stay, since with zeros on both sides no gradient would ever bring it back ([BlockLayout#read]).
 final class AlternatingMask implements MaskRule {
 
     private static final int STRETCHES = 6;

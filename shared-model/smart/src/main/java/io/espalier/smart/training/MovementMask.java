@@ -9,7 +9,8 @@ import java.util.Map;
 /// score is `S_b = −Σ_t α_t ⟨w_b, ∂L/∂w̃_b⟩`, what training moved away from zero, and the mask is the exact
 /// top-k of the scores.
 ///
-/// The straight-through estimator gives masked blocks a score gradient too, so that they may come back. Scores
+/// The straight-through estimator gives masked blocks a score gradient too, so that they may come back; of a channel
+/// `w_b` are the weights that read it, since it is 0 for all of them where those that make it are masked. Scores
 /// begin at 0 and `α` is the learning rate of the weights; the budget tightens on a cubic ramp, since the first
 /// scores say little. Scores are per cost of the budget's unit and are not normalised by layer: they have a
 /// sign.

@@ -2,6 +2,7 @@ package io.espalier.smart.training;
 
 import io.espalier.contracts.BudgetCount;
 import io.espalier.contracts.PruneSpec;
+import io.espalier.contracts.PruneSpec.Normalization;
 import io.espalier.datasets.Batch;
 import io.espalier.datasets.TrainingBatches;
 import io.espalier.onnx.Graph;
@@ -10,6 +11,7 @@ import io.espalier.smart.Mask;
 import io.espalier.smart.budget.BlockBudget;
 import io.espalier.trainable.BlockFactor;
 import io.espalier.trainable.TrainableGraph;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -44,46 +46,76 @@ public final class PruningRun {
     /// @param reference dense, in training form: start of the pruned network, and teacher if the loss distils
     public Pruned run(Graph reference) {
         BlockLayout layout = BlockLayout.of(reference, spec);
+        BlockLayout masked = masked(reference, layout);
         BlockBudget budget = BlockBudget.of(reference, layout, context.spec());
-        try (TrainableGraph graph = TrainableGraph.compile(reference, factors(layout), context.threads());
+        try (TrainableGraph graph = TrainableGraph.compile(reference, factors(masked), context.threads());
                 Teacher teacher = new Teacher(context.spec().task(), spec.loss(), reference, context.threads())) {
             Optional<PhaseState> earlier = context.checkpoints().newest().map(PhaseState::parse);
             MaskRule rule =
-                    new PhaseStart(context, reference, layout, budget, graph, teacher, earlier.isPresent()).rule();
+                    new PhaseStart(context, reference, masked, budget, graph, teacher, earlier.isPresent()).rule();
             TrainingPhase phase = new TrainingPhase(context.prune(), context, graph, rule, teacher);
             earlier.ifPresent(phase::restore);
             phase.run();
-            Hardening hardening = new Hardening(graph, layout, budget, rule, new Validation(context, teacher));
-            return harden(hardening, phase.curves());
+            Validation validation = new Validation(context, teacher);
+            return harden(new Hardening(reference, graph, layout, masked, budget, rule, validation), phase.curves());
         }
+    }
+
+    /// What training multiplies by the mask: what is zero in the end, or for methods that let masked channels come
+    /// back the weights that read these.
+    private BlockLayout masked(Graph reference, BlockLayout layout) {
+        return switch (spec.method()) {
+            case AC_DC, MOVEMENT -> BlockLayout.read(reference, spec);
+            case SMART, RANDOM, MAGNITUDE, LAMP, SNIP, TAYLOR, GMP, PDP -> layout;
+        };
     }
 
     static List<BlockFactor> factors(BlockLayout layout) {
         return layout.blockFactors();
     }
 
+    /// @param layout what is zero in the end
+    /// @param masked whose factors the graph has
     private record Hardening(
-            TrainableGraph graph, BlockLayout layout, BlockBudget budget, MaskRule rule, Validation validation) {}
+            Graph reference,
+            TrainableGraph graph,
+            BlockLayout layout,
+            BlockLayout masked,
+            BlockBudget budget,
+            MaskRule rule,
+            Validation validation) {
+
+        /// Leaves nothing of removed blocks. Weights that were masked because they read a removed channel come back:
+        /// they read zeros now.
+        void remove(boolean[] kept) {
+            if (masked.equals(layout)) {
+                graph.setFactors(KeptFlags.factors(kept));
+                return;
+            }
+            new PresentWeights(reference, layout, budget, Normalization.NONE).clear(graph, kept);
+            float[] ones = new float[graph.factorCount()];
+            Arrays.fill(ones, 1);
+            graph.setFactors(ones);
+        }
+    }
 
     private Pruned harden(Hardening of, byte[] curves) {
         TrainableGraph graph = of.graph();
-        BlockLayout layout = of.layout();
-        BlockBudget budget = of.budget();
         double softCount = of.rule().metrics(0).getOrDefault("soft-count", 0.0);
         double soft = judged && of.rule().isSoft() ? of.validation().accuracy(graph) : Double.NaN;
         boolean[] kept = of.rule().harden();
-        graph.setFactors(new FixedMask(kept).factors(0));
+        of.remove(kept);
         graph.recalibrateBatchNorm(recalibrationBatches());
         double hard = judged ? of.validation().accuracy(graph) : Double.NaN;
         Graph pruned = graph.export();
-        BudgetCount count = budget.recount(pruned);
+        BudgetCount count = of.budget().recount(pruned);
         // Training may have left a kept block at zero.
         if (count.removedBlocks() < count.targetRemoved()
                 || !count.limits().stream().allMatch(BudgetCount.Limit::isMet)) {
             throw new IllegalStateException("the hardened mask must meet its budget: " + count);
         }
         return new Pruned(
-                pruned, Mask.of(layout, kept), count, softCount, Double.isNaN(soft) ? hard : soft, hard, curves);
+                pruned, Mask.of(of.layout(), kept), count, softCount, Double.isNaN(soft) ? hard : soft, hard, curves);
     }
 
     private Iterable<Batch> recalibrationBatches() {
