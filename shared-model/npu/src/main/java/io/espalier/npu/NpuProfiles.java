@@ -1,5 +1,6 @@
 package io.espalier.npu;
 
+import io.espalier.contracts.Devices;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import java.io.IOException;
@@ -12,47 +13,22 @@ import java.util.concurrent.ConcurrentMap;
 /// The devices that a run spec or a command can name.
 public final class NpuProfiles {
 
-    /// In the order in which they are listed; each is a file `profiles/<name>.yaml`.
-    private static final List<String> NAMES = List.of(
-            "systolic-8x8",
-            "systolic-16x16",
-            "systolic-32x32",
-            "systolic-32x32-dense",
-            "systolic-128x128",
-            "tpu-v1",
-            "edge-tpu",
-            "ethos-u55-128",
-            "ethos-u65-256",
-            "ethos-u65-512",
-            "ethos-u85-512",
-            "rk3588-core",
-            "meteor-lake-npu",
-            "lunar-lake-npu",
-            "nvdla-64",
-            "nvdla-256",
-            "nvdla-512",
-            "nvdla-2048",
-            "eyeriss");
-
     private static final ConcurrentMap<String, NpuProfile> READ = new ConcurrentHashMap<>();
 
     private NpuProfiles() {}
 
+    /// In the order in which they are listed; each is a file `profiles/<name>.yaml`.
     public static List<String> names() {
-        return NAMES;
+        return Devices.NAMES;
     }
 
     public static List<NpuProfile> all() {
-        return NAMES.stream().map(NpuProfiles::named).toList();
+        return Devices.NAMES.stream().map(NpuProfiles::named).toList();
     }
 
     /// @throws PipelineException.Permanent `DEVICE_UNKNOWN` if no profile has this name
     public static NpuProfile named(String name) {
-        if (!NAMES.contains(name)) {
-            throw new PipelineException.Permanent(
-                    ErrorCode.DEVICE_UNKNOWN,
-                    "no NPU profile is named '%s'; there are %s".formatted(name, String.join(", ", NAMES)));
-        }
+        Devices.requireKnown(name);
         return READ.computeIfAbsent(
                 name, known -> ProfileReader.read(ProfileReader.resource("profiles/" + known + ".yaml"), known));
     }
