@@ -1,5 +1,7 @@
 package io.espalier.npu;
 
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
 import io.espalier.npu.engine.Depthwise;
 import io.espalier.npu.engine.NonZeros;
 import io.espalier.npu.engine.Occupancy;
@@ -24,7 +26,24 @@ public final class NpuModel {
         return estimate(NpuNetwork.of(trainingForm), profile);
     }
 
+    /// @throws PipelineException.Permanent `SPEC_INVALID` if the profile's figures give more than 2⁶³ − 1 cycles
     public static NpuReport estimate(NpuNetwork network, NpuProfile profile) {
+        try {
+            NpuReport report = counted(network, profile);
+            Math.addExact(report.cycles(), report.denseCycles()); // both are known to be counts
+            return report;
+        } catch (ArithmeticException overflow) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.SPEC_INVALID,
+                    ("device profile %s: one image would take more than 2^63 cycles (%s); look at clock-hz beside"
+                                    + " memory.dram-bytes-per-second, link.bytes-per-second and overhead, and at"
+                                    + " engine")
+                            .formatted(profile.name(), overflow.getMessage()),
+                    overflow);
+        }
+    }
+
+    private static NpuReport counted(NpuNetwork network, NpuProfile profile) {
         NpuReport whole = lowered(network, profile);
         if (!profile.channelCompaction()) {
             return whole;

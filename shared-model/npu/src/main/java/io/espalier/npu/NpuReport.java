@@ -22,7 +22,7 @@ public record NpuReport(NpuProfile profile, List<LayerEstimate> layers, Host hos
     public record Host(long linkCycles, long inferenceCycles) {
 
         long cycles() {
-            return linkCycles + inferenceCycles;
+            return Math.addExact(linkCycles, inferenceCycles);
         }
     }
 
@@ -32,11 +32,11 @@ public record NpuReport(NpuProfile profile, List<LayerEstimate> layers, Host hos
     }
 
     public long denseCycles() {
-        return host.cycles() + all(LayerEstimate::denseCycles);
+        return Math.addExact(host.cycles(), all(LayerEstimate::denseCycles));
     }
 
     public long cycles() {
-        return host.cycles() + all(LayerEstimate::cycles);
+        return Math.addExact(host.cycles(), all(LayerEstimate::cycles));
     }
 
     public double denseMilliseconds() {
@@ -132,7 +132,7 @@ public record NpuReport(NpuProfile profile, List<LayerEstimate> layers, Host hos
     }
 
     private long all(ToLongFunction<LayerEstimate> figure) {
-        return layers.stream().mapToLong(figure).sum();
+        return layers.stream().mapToLong(figure).reduce(0, Math::addExact);
     }
 
     private long sum(ToLongFunction<LayerEstimate.OnArray> figure) {

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,10 @@ final class ProfileReader {
     /// @throws PipelineException.Permanent `SPEC_INVALID`
     static NpuProfile read(String yaml, String where) {
         try {
+            Optional<String> infinite = ProfileDomains.infinite(STRICT.createParser(yaml));
+            if (infinite.isPresent()) {
+                throw invalid(where, infinite.get(), null);
+            }
             if (!(STRICT.readTree(yaml) instanceof ObjectNode given)) {
                 throw invalid(where, "a profile must be a group of keys", null);
             }
@@ -56,6 +61,10 @@ final class ProfileReader {
             overlay(complete, given);
             Map<String, String> sources = new TreeMap<>();
             takeSources(complete, "", sources);
+            Optional<String> violation = ProfileDomains.violation(complete);
+            if (violation.isPresent()) {
+                throw invalid(where, violation.get(), null);
+            }
             ObjectNode bySource = complete.putObject("sources");
             sources.forEach(bySource::put);
             return STRICT.treeToValue(complete, NpuProfile.class);
@@ -63,6 +72,8 @@ final class ProfileReader {
             throw invalid(where, explain(e), e);
         } catch (JsonProcessingException e) {
             throw invalid(where, "not YAML: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text is read without a file", e);
         }
     }
 

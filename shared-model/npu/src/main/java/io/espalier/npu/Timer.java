@@ -9,12 +9,14 @@ final class Timer {
 
     /// Multipliers, vector unit behind them and buffer work at the same time; transfers beside them as far as the
     /// memory's overlap goes; then the launch is added.
+    ///
+    /// @throws ArithmeticException if that is more than 2⁶³ − 1 cycles
     static Timing of(NpuProfile profile, KernelCost.Parts parts) {
         long launch = profile.cyclesOf(profile.overhead().launchMicros());
         return switch (profile.memory()) {
             case Memory.Ideal ignored -> {
                 long busy = Math.max(parts.compute(), parts.postOp());
-                yield new Timing(parts.compute(), parts.postOp(), 0, 0, launch, busy + launch);
+                yield new Timing(parts.compute(), parts.postOp(), 0, 0, launch, Math.addExact(busy, launch));
             }
             case Memory.Buffered memory -> buffered(profile, memory, parts, launch);
         };
@@ -24,7 +26,7 @@ final class Timer {
         double load = memory.dramCycles(parts.loads(), profile.clockHz());
         double store = memory.dramCycles(parts.stores(), profile.clockHz());
         double wire = memory.sramBytesPerCycle();
-        long sram = wire == 0 ? 0 : (long) Math.ceil(parts.sramBytes() / wire);
+        long sram = wire == 0 ? 0 : whole(parts.sramBytes() / wire);
         long latency = load + store == 0 ? 0 : memory.latencyCycles(profile.clockHz());
         double busy = Math.max(Math.max(parts.compute(), parts.postOp()), sram);
         double cycles =
@@ -40,9 +42,18 @@ final class Timer {
         return new Timing(
                 parts.compute(),
                 parts.postOp(),
-                (long) Math.ceil(load + store) + latency,
+                Math.addExact(whole(load + store), latency),
                 sram,
                 launch,
-                (long) Math.ceil(cycles) + latency + launch);
+                Math.addExact(whole(cycles), Math.addExact(latency, launch)));
+    }
+
+    /// Rounded up. A cast would take what is too large, or no number, as if it were a count.
+    private static long whole(double cycles) {
+        double rounded = Math.ceil(cycles);
+        if (!(rounded < Long.MAX_VALUE)) {
+            throw new ArithmeticException(cycles + " cycles");
+        }
+        return (long) rounded;
     }
 }

@@ -106,14 +106,14 @@ class ProfilesTest {
             value = {
                 "summary: | color: red, summary: | unknown key 'color'",
                 "clock-hz: | clok-hz: | clock-hz is missing",
-                "value: 500000000 | value: 0 | clock-hz must be at least 1, was 0",
+                "value: 500000000 | value: 0 | clock-hz must be in [1, 1e11], was 0",
                 "value: 500000000 | value: fast | clock-hz cannot be 'fast'",
                 "dataflow: weight-stationary | dataflow: row-stationary | output-stationary, weight-stationary",
                 "dataflow: weight-stationary | dataflow: output-stationary | tile-skip needs a weight-stationary array",
                 "type: systolic-compat | type: analog | engine.type 'analog' is not known",
-                "type: tile-skip | type: rate, eta: 1.5, floor: 0.0 | eta and floor must be in [0, 1], were 1.5",
+                "type: tile-skip | type: rate, eta: 1.5, floor: 0.0 | sparsity.eta must be in [0, 1], was 1.5",
                 "name: systolic-8x8 | name: My Device | name must be small letters",
-                "columns: {value: 8 | columns: {value: 0 | rows and columns must be at least 1, were 8, 0",
+                "columns: {value: 8 | columns: {value: 0 | engine.columns must be in [1, 32768], was 0",
                 "fuses-pools: false | fuses-pools: perhaps | fuses-pools",
                 "confidence: exact-reference | confidence: sure | exact-reference, calibrated, uncalibrated",
             })
@@ -130,11 +130,11 @@ class ProfilesTest {
             delimiter = '|',
             value = {
                 "resident: smaller | resident: larger | cheaper, smaller",
-                "value: 524288 | value: 0 | sram-bytes, channel-granule and kernel-group must be at least 1, were 0",
-                "value: 10.24e9 | value: -1.0 | dram-bytes-per-second must be more than 0",
+                "value: 524288 | value: 0 | memory.sram-bytes must be in [1, 1e15], was 0",
+                "value: 10.24e9 | value: -1.0 | memory.dram-bytes-per-second must be in [1e6, 1e15], was -1.0",
                 "clock-hz: | 'sparsity: {type: tile-skip}\nclock-hz:' | strides-to-channels cannot be combined",
-                "clock-hz: | 'cores: {count: 0}\nclock-hz:' | count must be at least 1, was 0",
-                "clock-hz: | 'overhead: {compute-efficiency: 0.0}\nclock-hz:' | compute-efficiency must be in (0, 1]",
+                "clock-hz: | 'cores: {count: 0}\nclock-hz:' | cores.count must be in [1, 16384], was 0",
+                "clock-hz: | 'overhead: {compute-efficiency: 0.0}\nclock-hz:' | overhead.compute-efficiency must be in [0.001, 1], was 0.0",
             })
     void soIsWhatCannotBeOfAMacArrayAndItsMemory(String from, String to, String says) {
         assertThat(NVDLA).contains(from);
