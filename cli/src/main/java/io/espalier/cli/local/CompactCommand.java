@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Channels whose weights, bias and normalisation are exact zeros go from every layer that makes or reads"
                     + " them. Both files are then run on noise in ONNX Runtime: their outputs must be equal to 1e-4 of"
-                    + " the value and 1e-5, and their times, taken in turns, are shown."
+                    + " the value and 1e-5, and their times, taken in turns, are shown.",
+            "A model of any image size needs --image for this and stays one of any size."
         },
         footer = {
             "",
@@ -85,21 +86,26 @@ public final class CompactCommand implements Callable<Integer> {
         Bounds.require(spec, "--turns", turns, 1, 100_000);
         Bounds.require(spec, "--threads", threads, 1, 1024);
         Graph file = OnnxFile.read(model);
-        Graph pruned = image == null ? file : ImageExtent.parse(image).of(file);
+        Graph sized = sized(file);
         List<Batch> batches = Stream.of(1, 2)
-                .map(size -> RandomImages.unlabelled(pruned, size, SEED))
+                .map(size -> RandomImages.unlabelled(sized, size, SEED))
                 .toList();
-        Compacted compacted = Compacted.of(pruned, granule, batches, turns, threads);
+        boolean anySize = !file.inputs().getFirst().shape().boundBatch(1).isFixed();
+        Compacted compacted = Compacted.of(anySize ? file : sized, granule, batches, turns, threads);
         compacted.write(output);
         Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
-        lines(pruned, compacted).forEach(terminal::line);
+        lines(sized, compacted).forEach(terminal::line);
         terminal.line("wrote " + output);
         return ExitCodes.DONE;
     }
 
+    private Graph sized(Graph graph) {
+        return image == null ? graph : ImageExtent.parse(image).of(graph);
+    }
+
     private List<String> lines(Graph pruned, Compacted compacted) throws IOException {
         ModelSummary before = ModelSummary.of(pruned);
-        ModelSummary after = ModelSummary.of(OnnxFile.read(compacted.model()));
+        ModelSummary after = ModelSummary.of(sized(OnnxFile.read(compacted.model())));
         Table table = new Table("", "with zeros", "compact", "ratio");
         row(table, "parameters", before.parameters(), after.parameters());
         row(table, "MACs", before.macs(), after.macs());

@@ -1,12 +1,14 @@
 package io.espalier.cli.local;
 
 import io.espalier.cli.ExitCodes;
+import io.espalier.cli.sample.ImageExtent;
 import io.espalier.cli.terminal.Terminal;
 import io.espalier.cli.terminal.Units;
 import io.espalier.cli.watch.GateTable;
 import io.espalier.contracts.Gates;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.RunSpec;
+import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.runs.IngestWork;
 import io.espalier.runs.LocalRun;
@@ -19,11 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,8 +37,8 @@ import picocli.CommandLine.Spec;
         header = "Prune a model here, without the platform.",
         description = {
             "Does what the five services do, one stage after the other, and writes model.onnx, mask.json,"
-                    + " model.safetensors (the kept blocks alone), report.json, report.md and curves.jsonl. The same spec"
-                    + " gives the same model as the services do.",
+                    + " model.safetensors (the kept blocks alone), report.json, report.md, latency.json (every layer on"
+                    + " the spec's devices) and curves.jsonl. The same spec gives the same model as the services do.",
             "A list of budgets in the spec is a run for each, in a folder of its own; the dense control is trained once.",
             "With --plan it only says what the budget means: what each layer would keep, and which budgets can be met.",
             "Exit status 0 if every gate passed, 1 if one was missed, 2 if the run failed."
@@ -72,6 +76,13 @@ public final class PruneCommand implements Callable<Integer> {
         private boolean plan;
     }
 
+    @Option(
+            names = "--image",
+            paramLabel = "HxW",
+            description =
+                    "with --plan: extent of the images (default: as the model says); a run takes it from its data")
+    private @Nullable String image;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -82,6 +93,10 @@ public final class PruneCommand implements Callable<Integer> {
         if (purpose.plan) {
             plan(terminal);
             return ExitCodes.DONE;
+        }
+        if (image != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--image belongs to --plan; a run takes the extent from its data set");
         }
         RunListener listener = json ? RunListener.NONE : new LocalProgress(terminal);
         RunEnvironment environment = local.environment(listener);
@@ -107,8 +122,10 @@ public final class PruneCommand implements Callable<Integer> {
     }
 
     private void plan(Terminal terminal) {
+        Graph file = OnnxFile.read(ModelFile.bytes(model));
+        Graph graph = image == null ? file : ImageExtent.parse(image).of(file);
         for (RunSpec run : local.specs()) {
-            IngestWork.Planned planned = IngestWork.plan(OnnxFile.read(ModelFile.bytes(model)), run);
+            IngestWork.Planned planned = IngestWork.plan(graph, run);
             BudgetPlan plan = BudgetPlan.of(planned.graph(), run);
             if (json) {
                 terminal.line(new String(Json.write(plan), StandardCharsets.UTF_8));

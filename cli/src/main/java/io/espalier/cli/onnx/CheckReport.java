@@ -28,7 +28,10 @@ final class CheckReport {
         lines.add("  inputs      " + String.join(", ", report.inputs()));
         lines.add("  outputs     " + String.join(", ", report.outputs()));
         lines.add("  parameters  " + count(report.parameters()));
-        lines.add("  MACs        " + count(report.macs()) + " for one image");
+        lines.add("  MACs        "
+                + (report.macs() == null
+                        ? "unknown: the model leaves the size of the images open; give --image HxW"
+                        : count(report.macs()) + " for one image"));
         if (withLayers) {
             lines.addAll(layers(report.layers()));
         }
@@ -39,7 +42,11 @@ final class CheckReport {
     private static List<String> layers(List<ModelCheck.Layer> layers) {
         Table table = new Table("  layer", "operator", "output", "parameters", "MACs");
         layers.forEach(layer -> table.row(
-                "  " + layer.name(), layer.operator(), layer.output(), count(layer.parameters()), count(layer.macs())));
+                "  " + layer.name(),
+                layer.operator(),
+                layer.output(),
+                count(layer.parameters()),
+                layer.macs() == null ? "unknown" : count(layer.macs())));
         return table.lines();
     }
 

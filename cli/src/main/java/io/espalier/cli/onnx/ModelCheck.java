@@ -37,6 +37,7 @@ record ModelCheck(@Nullable ImageExtent extent, List<Integer> batches, int threa
     /// @param operators how often each occurs in the file
     /// @param inputs    `image (batch, 3, 32, 32)`
     /// @param outputs   the same
+    /// @param macs      multiply-accumulates for one image; null if the size of the images is open
     /// @param layers    of the training form
     /// @param forward   outputs compared, each once a batch size
     /// @param error     why the file is refused; null if it is not
@@ -48,7 +49,7 @@ record ModelCheck(@Nullable ImageExtent extent, List<Integer> batches, int threa
             List<String> inputs,
             List<String> outputs,
             long parameters,
-            long macs,
+            @Nullable Long macs,
             List<Layer> layers,
             List<ForwardCheck.Compared> forward,
             @Nullable ErrorCode error,
@@ -61,8 +62,13 @@ record ModelCheck(@Nullable ImageExtent extent, List<Integer> batches, int threa
 
     /// @param output     shape for one image
     /// @param parameters elements of its weights
-    /// @param macs       multiply-accumulates for one image
-    record Layer(String name, String operator, String output, long parameters, long macs) {}
+    /// @param macs       multiply-accumulates for one image; null if the size of the images is open
+    record Layer(
+            String name,
+            String operator,
+            String output,
+            long parameters,
+            @Nullable Long macs) {}
 
     /// A file that a run would refuse has a report with the error.
     ///
@@ -80,7 +86,7 @@ record ModelCheck(@Nullable ImageExtent extent, List<Integer> batches, int threa
             return report(name, ModelSummary.of(graph), forward);
         } catch (PipelineException e) {
             return new Report(
-                    name, 0, Map.of(), List.of(), List.of(), 0, 0, List.of(), List.of(), e.code(), e.getMessage());
+                    name, 0, Map.of(), List.of(), List.of(), 0, null, List.of(), List.of(), e.code(), e.getMessage());
         }
     }
 
@@ -124,7 +130,7 @@ record ModelCheck(@Nullable ImageExtent extent, List<Integer> batches, int threa
                 summary.inputs().stream().map(ModelCheck::text).toList(),
                 summary.outputs().stream().map(ModelCheck::text).toList(),
                 summary.parameters(),
-                summary.macs(),
+                summary.isSized() ? Long.valueOf(summary.macs()) : null,
                 layers,
                 forward,
                 null,

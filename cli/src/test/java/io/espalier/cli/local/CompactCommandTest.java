@@ -3,8 +3,10 @@ package io.espalier.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.cli.ExitCodes;
+import io.espalier.cli.sample.AnySize;
 import io.espalier.contracts.RunSpecReader;
 import io.espalier.onnx.Graph;
+import io.espalier.onnx.ModelSummary;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.TrainingForm;
@@ -17,6 +19,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,32 @@ final class CompactCommandTest {
         assertThat(status).isEqualTo(ExitCodes.DONE);
         assertThat(out.toString()).contains("parameters", "MACs", "outputs differ by at most", "wrote " + small);
         assertThat(Files.size(small)).isLessThan(Files.size(pruned) * 2 / 3);
+    }
+
+    /// The run of noise needs a size, the smaller file keeps none.
+    @Test
+    void aModelOfAnySizeStaysOne() throws IOException {
+        Path pruned = directory.resolve("pruned.onnx");
+        Path small = directory.resolve("small.onnx");
+        Graph open = AnySize.of(withoutEveryThirdChannel());
+        Files.write(pruned, OnnxFile.write(open));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = new CommandLine(new CompactCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err, true));
+
+        int unsized = command.execute(pruned.toString(), "-o", small.toString(), "--turns", "1");
+        assertThat(unsized).isNotEqualTo(ExitCodes.DONE);
+        assertThat(err.toString()).contains("give them with --image");
+        assertThat(small).doesNotExist();
+
+        int sized = command.execute(pruned.toString(), "-o", small.toString(), "--turns", "1", "--image", "32x32");
+        assertThat(sized).as(err.toString()).isEqualTo(ExitCodes.DONE);
+        assertThat(OnnxFile.read(small).inputs().getFirst().shape())
+                .isEqualTo(open.inputs().getFirst().shape());
+        long macs = ModelSummary.of(withoutEveryThirdChannel()).macs();
+        assertThat(out.toString()).contains(String.format(Locale.ROOT, "%,d", macs));
     }
 
     private static Graph withoutEveryThirdChannel() throws IOException {

@@ -3,8 +3,10 @@ package io.espalier.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.cli.ExitCodes;
+import io.espalier.cli.sample.AnySize;
 import io.espalier.contracts.BudgetUnit;
 import io.espalier.contracts.Json;
+import io.espalier.onnx.OnnxFile;
 import io.espalier.smart.budget.BudgetPlan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +74,22 @@ class PrunePlanTest {
                 .sum();
         assertThat(macs.dense() - macs.kept()).isEqualTo(removed);
         assertThat(unit(plan, BudgetUnit.PARAMETERS).limit()).isNull();
+    }
+
+    @Test
+    void aModelOfAnySizeIsPlannedForTheExtentThatIsGiven() throws IOException {
+        assertThat(run("budget: {macs: 50%}")).isEqualTo(ExitCodes.DONE);
+        String sized = out.toString();
+        out.getBuffer().setLength(0);
+        Path model = directory.resolve("resnet14.onnx");
+        Files.write(model, OnnxFile.write(AnySize.of(OnnxFile.read(model))));
+
+        assertThat(run("budget: {macs: 50%}")).isNotEqualTo(ExitCodes.DONE);
+        assertThat(err.toString())
+                .contains("leaves the size of the images open")
+                .contains("--image HxW");
+        assertThat(run("budget: {macs: 50%}", "--image", "32x32")).isEqualTo(ExitCodes.DONE);
+        assertThat(out.toString()).isEqualTo(sized);
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.espalier.cli.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.cli.sample.AnySize;
 import io.espalier.cli.sample.ImageExtent;
 import io.espalier.contracts.ErrorCode;
+import io.espalier.onnx.OnnxFile;
 import io.espalier.runs.ForwardCheck;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +47,7 @@ class ModelCheckTest {
         assertThat(report.inputs()).singleElement().asString().contains("3, 32, 32");
         assertThat(report.macs())
                 .isEqualTo(report.layers().stream()
-                        .mapToLong(ModelCheck.Layer::macs)
+                        .mapToLong(layer -> Objects.requireNonNull(layer.macs()))
                         .sum());
         assertThat(report.forward())
                 .extracting(ForwardCheck.Compared::shape)
@@ -57,8 +60,27 @@ class ModelCheckTest {
         ModelCheck.Report large = new ModelCheck(ImageExtent.parse("64x64"), List.of(2), 1).of(model);
 
         assertThat(large.isSound()).isTrue();
-        assertThat(large.macs()).isBetween(3 * small.macs(), 4 * small.macs());
+        assertThat(large.macs()).isBetween(3 * macs(small), 4 * macs(small));
         assertThat(small.forward()).isEmpty();
+    }
+
+    @Test
+    void multiplyAccumulatesOfAnOpenSizeAreUnknownUntilItIsGiven() throws IOException {
+        ModelCheck.Report sized = new ModelCheck(null, List.of(), 1).of(model);
+        Path open = Files.write(directory.resolve("open.onnx"), OnnxFile.write(AnySize.of(OnnxFile.read(model))));
+
+        ModelCheck.Report unknown = new ModelCheck(null, List.of(), 1).of(open);
+        ModelCheck.Report given = new ModelCheck(ImageExtent.parse("32x32"), List.of(), 1).of(open);
+
+        assertThat(unknown.macs()).isNull();
+        assertThat(CheckReport.lines(unknown, true))
+                .contains("  MACs        unknown: the model leaves the size of the images open; give --image HxW")
+                .anyMatch(line -> line.contains("Conv ") && line.endsWith("unknown"));
+        assertThat(given.macs()).isEqualTo(sized.macs());
+    }
+
+    private static long macs(ModelCheck.Report report) {
+        return Objects.requireNonNull(report.macs());
     }
 
     /// Written by PyTorch: two convolutions and a linear layer.
@@ -108,7 +130,7 @@ class ModelCheckTest {
     void aDifferenceIsNamed() {
         ForwardCheck.Compared apart = new ForwardCheck.Compared("logits", List.of(1L, 10L), 0.5, 40);
         ModelCheck.Report report = new ModelCheck.Report(
-                "m.onnx", 17, Map.of(), List.of(), List.of(), 0, 0, List.of(), List.of(apart), null, null);
+                "m.onnx", 17, Map.of(), List.of(), List.of(), 0, 0L, List.of(), List.of(apart), null, null);
 
         assertThat(report.isSound()).isFalse();
         assertThat(CheckReport.lines(report, true))

@@ -12,6 +12,7 @@ import io.espalier.runs.EvaluationWork;
 import io.espalier.runs.SharedResults;
 import io.espalier.runs.export.BlockSidecar;
 import io.espalier.runs.export.RunSummary;
+import io.espalier.runs.latency.EstimateReport;
 import io.espalier.service.StageEnvironments;
 import io.espalier.stage.StageContext;
 import io.espalier.stage.StageHandler;
@@ -42,8 +43,8 @@ class EvaluationHandler implements StageHandler<ModelFinetuned> {
         byte[] reference = artifacts.read(event.reference());
         byte[] model = artifacts.read(event.tuned());
         PassProgress progress = new PassProgress(context, EvaluationWork.passes(shared, source, reference));
-        EvaluationReport report =
-                new EvaluationWork(environments.of(context, progress), shared).run(source, reference, model, spec);
+        EvaluationWork work = new EvaluationWork(environments.of(context, progress), shared);
+        EvaluationReport report = work.run(source, reference, model, spec);
         return new ModelEvaluated(
                 event.runId(),
                 clock.instant(),
@@ -52,15 +53,15 @@ class EvaluationHandler implements StageHandler<ModelFinetuned> {
                 event.tuned(),
                 event.mask(),
                 report,
-                exports(spec, report, model));
+                exports(spec, report, work.latencies(model, spec), model));
     }
 
-    private Exports exports(RunSpec spec, EvaluationReport report, byte[] model) {
+    private Exports exports(RunSpec spec, EvaluationReport report, EstimateReport latencies, byte[] model) {
         String summary = RunSummary.markdown(spec, report, model);
         return new Exports(
                 artifacts.put(BlockSidecar.of(model, spec.prune()), MediaTypes.SIDECAR),
                 artifacts.put(Json.write(report), MediaTypes.REPORT),
                 artifacts.put(summary.getBytes(StandardCharsets.UTF_8), MediaTypes.SUMMARY),
-                artifacts.put(Json.write(EvaluationWork.latencies(model, spec)), MediaTypes.LATENCY));
+                artifacts.put(Json.write(latencies), MediaTypes.LATENCY));
     }
 }

@@ -63,7 +63,7 @@ class Submissions {
         List<RunSpec> specs = RunSpecReader.readSweep(spec);
         if (!TorchScriptFile.isTorchScript(model)) { // that one needs the images' extent: ingest refuses it later
             Graph graph = OnnxFile.read(model);
-            specs.forEach(complete -> IngestWork.plan(graph, complete));
+            specs.forEach(complete -> IngestWork.admit(graph, complete));
         }
         ArtifactRef stored = storage.artifacts().put(model, MediaTypes.ONNX);
         RunId run = RunId.ofSubmission(SOURCE, idempotencyKey);

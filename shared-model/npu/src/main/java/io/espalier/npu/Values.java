@@ -41,16 +41,7 @@ final class Values {
 
     /// What an image takes grows with its size; of an image of one pixel every gate would be met.
     private static ValueInfo ofOneImage(ValueInfo input) {
-        boolean isOpen = input.shape().dims().stream().skip(1).anyMatch(dim -> !dim.isFixed());
-        if (isOpen) {
-            throw new PipelineException.Permanent(
-                    ErrorCode.MODEL_INVALID,
-                    ("input '%s' %s leaves the size of the images open, and cycles depend on it: export the model with"
-                                    + " a fixed height and width (the batch may stay open), or give --image HxW where"
-                                    + " a command has it")
-                            .formatted(input.name(), input.shape()));
-        }
-        return new ValueInfo(input.name(), input.type(), input.shape().bound(1));
+        return new ValueInfo(input.name(), input.type(), input.shape().ofOneImage(input.name()));
     }
 
     List<Node> nodes() {

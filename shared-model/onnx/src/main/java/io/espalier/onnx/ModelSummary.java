@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a model file holds, for one image.
 ///
@@ -27,8 +28,14 @@ public record ModelSummary(
     /// @param name       of the node; of a nameless one, its first output
     /// @param output     shape of its first output
     /// @param parameters elements of its weights; a weight that two nodes share counts for the first
-    /// @param macs       multiply-accumulates of its matrix product, 0 if it has none
-    public record Layer(String name, String operator, Shape output, long parameters, long macs) {}
+    /// @param macs       multiply-accumulates of its matrix product, 0 if it has none; null if they follow a
+    ///                   size of images that the model leaves open
+    public record Layer(
+            String name,
+            String operator,
+            Shape output,
+            long parameters,
+            @Nullable Long macs) {}
 
     public ModelSummary {
         layers = List.copyOf(layers);
@@ -51,7 +58,7 @@ public record ModelSummary(
     }
 
     private static List<Layer> layers(Graph form) {
-        Map<String, Shape> shapes = ShapeInference.infer(form.bound(1));
+        Map<String, Shape> shapes = ShapeInference.infer(ofOne(form));
         Set<String> counted = new HashSet<>();
         List<Layer> layers = new ArrayList<>();
         for (Node node : form.nodes()) {
@@ -71,6 +78,20 @@ public record ModelSummary(
         return layers;
     }
 
+    /// Its open batches are 1; sizes of images stay open.
+    private static Graph ofOne(Graph form) {
+        return new Graph(
+                form.name(),
+                form.inputs().stream()
+                        .map(input -> new ValueInfo(
+                                input.name(), input.type(), input.shape().boundBatch(1)))
+                        .toList(),
+                form.outputs(),
+                form.nodes(),
+                form.initializers(),
+                form.header());
+    }
+
     private static boolean isParameter(Node node, int position, Graph form) {
         boolean statistics = node.operator() instanceof BatchNormalization && position > 2;
         return !statistics
@@ -87,7 +108,18 @@ public record ModelSummary(
     }
 
     /// Multiply-accumulates for one image; biases, normalisation and what else is done element by element do not count.
+    ///
+    /// @throws io.espalier.contracts.PipelineException.Permanent `MODEL_INVALID` unless [#isSized()]
     public long macs() {
-        return layers.stream().mapToLong(Layer::macs).sum();
+        inputs.forEach(input -> input.shape().ofOneImage(input.name()));
+        return layers.stream()
+                .map(Layer::macs)
+                .mapToLong(Objects::requireNonNull)
+                .sum();
+    }
+
+    /// Whether no input leaves more open than its batch: what an image costs is known only then.
+    public boolean isSized() {
+        return inputs.stream().allMatch(input -> input.shape().boundBatch(1).isFixed());
     }
 }

@@ -1,5 +1,8 @@
 package io.espalier.onnx;
 
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -55,6 +58,33 @@ public record Shape(List<Dim> dims) {
     public Shape bound(long size) {
         return new Shape(
                 dims.stream().map(dim -> DimProduct.of(dim).bound(size)).toList());
+    }
+
+    /// This shape with its first axis, the batch, set to `size` if it is open; other axes stay as they are.
+    public Shape boundBatch(long size) {
+        if (dims.isEmpty() || dims.getFirst().isFixed()) {
+            return this;
+        }
+        List<Dim> bound = new ArrayList<>(dims);
+        bound.set(0, Dim.of(size));
+        return new Shape(bound);
+    }
+
+    /// An input's shape for one image. What an image takes grows with its size; of one pixel every gate would be met.
+    ///
+    /// @param input its name, for the message
+    /// @throws PipelineException.Permanent `MODEL_INVALID` if more is open than the batch
+    public Shape ofOneImage(String input) {
+        Shape one = boundBatch(1);
+        if (!one.isFixed()) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.MODEL_INVALID,
+                    ("input '%s' %s leaves the size of the images open, and what an image costs depends on it: give"
+                                    + " --image HxW, or export the model with a fixed height and width (the batch may"
+                                    + " stay open); a run takes the size from its data set")
+                            .formatted(input, this));
+        }
+        return one;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.espalier.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.contracts.ErrorCode;
+import io.espalier.contracts.PipelineException;
 import io.espalier.onnx.op.ConvTranspose;
 import io.espalier.onnx.op.Window;
 import java.io.IOException;
@@ -56,6 +59,32 @@ class ModelSummaryTest {
                         tuple("Flatten", 0, 0),
                         tuple("Gemm", 10, 8));
         assertThat(summary.layers().get(0).output()).isEqualTo(Shape.of(1, 4, 4, 4));
+    }
+
+    /// Only the linear layer behind the mean over all pixels costs the same for every size.
+    @Test
+    void anOpenSizeOfImagesLeavesMultiplyAccumulatesUnknown() {
+        Graph tiny = Graphs.tiny();
+        ValueInfo input = tiny.inputs().getFirst();
+        Shape anySize = Shape.of(Dim.of("batch"), input.shape().dim(1), Dim.of("height"), Dim.of("width"));
+        Graph open = new Graph(
+                tiny.name(),
+                List.of(new ValueInfo(input.name(), input.type(), anySize)),
+                tiny.outputs(),
+                tiny.nodes(),
+                tiny.initializers(),
+                tiny.header());
+        ModelSummary summary = ModelSummary.of(open);
+
+        assertThat(summary.isSized()).isFalse();
+        assertThat(summary.layers().getFirst().macs()).isNull();
+        assertThat(summary.layers().getLast().macs()).isEqualTo(8);
+        assertThat(summary.parameters()).isEqualTo(ModelSummary.of(tiny).parameters());
+        assertThatThrownBy(summary::macs)
+                .isInstanceOfSatisfying(PipelineException.Permanent.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.MODEL_INVALID))
+                .hasMessageContaining("(batch, 3, height, width) leaves the size of the images open")
+                .hasMessageContaining("--image HxW");
     }
 
     private static Tuple tuple(String operator, long parameters, long macs) {

@@ -55,14 +55,14 @@ public final class EvaluationWork {
     /// @param reference bytes of the dense model that the accuracy gate compares with
     /// @param model     bytes of the file to be served
     public EvaluationReport run(byte[] source, byte[] reference, byte[] model, RunSpec spec) {
-        Graph pushed = TrainingForm.of(OnnxFile.read(source));
-        Graph measured = TrainingForm.of(OnnxFile.read(model));
-        BlockLayout layout = BlockLayout.of(measured, spec.prune());
-        BudgetCount count = BlockBudget.of(pushed, layout, spec).recount(measured);
-        NpuProfile device = NpuProfiles.named(spec.device());
-        NpuReport before = NpuModel.estimate(pushed, device);
-        NpuReport after = NpuModel.estimate(measured, device);
         try (ImageDataset images = environment.openValidation(spec)) {
+            Graph pushed = Extents.of(TrainingForm.of(OnnxFile.read(source)), images);
+            Graph measured = Extents.of(TrainingForm.of(OnnxFile.read(model)), images);
+            BlockLayout layout = BlockLayout.of(measured, spec.prune());
+            BudgetCount count = BlockBudget.of(pushed, layout, spec).recount(measured);
+            NpuProfile device = NpuProfiles.named(spec.device());
+            NpuReport before = NpuModel.estimate(pushed, device);
+            NpuReport after = NpuModel.estimate(measured, device);
             OnnxEvaluation evaluation = new OnnxEvaluation(images, spec, source, environment.listener());
             DenseAccuracy dense = new DenseAccuracy(evaluation, shared);
             double ofSource = dense.of(source);
@@ -92,15 +92,26 @@ public final class EvaluationWork {
     /// what the file takes on this processor. Measured times differ from call to call: nothing is judged by them,
     /// and they are no part of [EvaluationReport].
     ///
+    /// A model of any image size is given the data set's.
+    ///
     /// @param model bytes of the file to be served
-    public static EstimateReport latencies(byte[] model, RunSpec spec) {
-        Graph graph = OnnxFile.read(model);
+    public EstimateReport latencies(byte[] model, RunSpec spec) {
+        Graph graph = sized(OnnxFile.read(model), spec);
         List<NpuProfile> devices = Stream.concat(Stream.of(spec.device()), spec.gates().devices().stream())
                 .distinct()
                 .map(NpuProfiles::named)
                 .toList();
         return EstimateReport.of(
                 spec.model(), NpuNetwork.of(TrainingForm.of(graph)), devices, MeasuredLatency.briefly(graph));
+    }
+
+    private Graph sized(Graph graph, RunSpec spec) {
+        if (!Extents.areOpen(graph)) {
+            return graph;
+        }
+        try (ImageDataset images = environment.openValidation(spec)) {
+            return Extents.of(graph, images);
+        }
     }
 
     private static EvaluationReport.Latency latency(NpuReport report) {

@@ -7,7 +7,6 @@ import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.Task;
 import io.espalier.datasets.ImageDataset;
 import io.espalier.npu.NpuModel;
-import io.espalier.npu.NpuProfile;
 import io.espalier.npu.NpuProfiles;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
@@ -15,6 +14,7 @@ import io.espalier.onnx.TrainingForm;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.Importances;
 import io.espalier.smart.budget.BlockBudget;
+import java.util.Optional;
 
 /// Finds out before an hour of training whether a run can succeed.
 public final class IngestWork {
@@ -33,22 +33,42 @@ public final class IngestWork {
     /// @param validation images in the validation split
     public record Checked(int blocks, int kept, int images, int validation) {}
 
-    /// What the model and the spec say by themselves, before any image is read: takes less than a second.
+    /// What model and spec say of the budget: takes less than a second.
     ///
-    /// @param graph  as it is trained
+    /// @param graph  as it is trained, for one size of images
     /// @param blocks prunable blocks of the model
     /// @param kept   of these, how many the budget keeps; of a budget in another unit than blocks, how many it
     ///               would keep of the dense model's largest
     public record Planned(Graph graph, int blocks, int kept) {}
 
+    /// Refuses what cannot work, before any image is read. What a model of any image size costs is not known by then:
+    /// its budget is looked at by [#check].
+    ///
     /// @param model the pushed file
+    /// @throws PipelineException.Permanent as [#plan]
+    public static void admit(Graph model, RunSpec spec) {
+        Graph graph = asTrained(model, spec);
+        if (!Extents.areOpen(graph)) {
+            planned(graph, spec);
+        }
+    }
+
+    /// @param model the pushed file, for one size of images
     /// @throws PipelineException.Permanent `MODEL_INVALID`, `SPEC_INVALID`, `BUDGET_UNREACHABLE`, `DEVICE_UNKNOWN`
     public static Planned plan(Graph model, RunSpec spec) {
-        NpuProfile device = NpuProfiles.named(spec.device());
+        return planned(asTrained(model, spec), spec);
+    }
+
+    private static Graph asTrained(Graph model, RunSpec spec) {
+        NpuProfiles.named(spec.device());
         spec.gates().devices().forEach(NpuProfiles::named);
         Graph graph = TrainingForm.of(model);
         requireTask(graph, spec);
-        NpuModel.estimate(graph, device);
+        return graph;
+    }
+
+    private static Planned planned(Graph graph, RunSpec spec) {
+        NpuModel.estimate(graph, NpuProfiles.named(spec.device()));
         BlockLayout layout = BlockLayout.of(graph, spec.prune());
         BlockBudget budget = BlockBudget.of(graph, layout, spec);
         double[] scores = Importances.normalize(
@@ -67,10 +87,12 @@ public final class IngestWork {
     /// @throws PipelineException.Permanent `MODEL_NOT_ONNX`, `MODEL_INVALID`, `OPERATOR_UNSUPPORTED`,
     ///     `SPEC_INVALID`, `BUDGET_UNREACHABLE`, `DEVICE_UNKNOWN`, `DATASET_NOT_FOUND`, `DATASET_INVALID`
     public Checked check(byte[] model, RunSpec spec) {
-        Planned planned = plan(OnnxFile.read(model), spec);
+        Graph graph = asTrained(OnnxFile.read(model), spec);
+        Optional<Planned> early = Extents.areOpen(graph) ? Optional.empty() : Optional.of(planned(graph, spec));
         try (ImageDataset train = environment.openTrain(spec);
                 ImageDataset validation = environment.openValidation(spec)) {
-            requireData(planned.graph(), spec, train, validation);
+            requireData(graph, spec, train, validation);
+            Planned planned = early.orElseGet(() -> planned(Extents.of(graph, train), spec));
             return new Checked(planned.blocks(), planned.kept(), train.size(), validation.size());
         }
     }

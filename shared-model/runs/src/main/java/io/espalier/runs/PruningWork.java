@@ -70,10 +70,11 @@ public final class PruningWork {
             byte[] carried = reference.bytes(source);
             shared.keep(REFERENCE, carried);
             RunContext pruning = context.with(checkpoints.of(PRUNE, context.controlSteps(), carried));
-            Pruned pruned = new PruningRun(pruning).run(TrainingForm.of(OnnxFile.read(reference.model())));
+            Graph dense = TrainingForm.of(OnnxFile.read(reference.model()));
+            Pruned pruned = new PruningRun(pruning).run(Extents.of(dense, train));
             return new Outcome(
                     reference.model(),
-                    OnnxFile.write(pruned.graph()),
+                    OnnxFile.write(Extents.as(dense, pruned.graph())),
                     pruned.mask(),
                     Reference.join(reference.curves(), pruned.curves()),
                     pruned.budget(),

@@ -13,6 +13,9 @@ import io.espalier.onnx.TrainingForm;
 import io.espalier.runs.latency.EstimateReport;
 import io.espalier.runs.latency.LayerRow;
 import io.espalier.runs.latency.MeasuredLatency;
+import io.espalier.smart.training.Checkpoints;
+import io.espalier.smart.training.RunListener;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,9 @@ final class LatenciesTest {
     private static final List<String> DEVICES = List.of("systolic-32x32", "rk3588-core", "edge-tpu");
 
     private final byte[] model = Dots.model(Dots.CLASSES);
-    private final EstimateReport report = EvaluationWork.latencies(model, spec());
+    private final EstimateReport report = new EvaluationWork(
+                    new RunEnvironment(Path.of("."), Path.of("."), Checkpoints.NONE, RunListener.NONE))
+            .latencies(model, spec());
 
     private static RunSpec spec() {
         return RunSpecReader.read("""

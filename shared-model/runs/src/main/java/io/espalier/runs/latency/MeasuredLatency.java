@@ -41,13 +41,14 @@ public record MeasuredLatency(
         return of(graph, 1, (int) Math.clamp(Math.ceil(ABOUT_MS / once), FEWEST, MOST));
     }
 
-    /// @param graph   its first input is float32; symbolic extents are taken as 1
+    /// @param graph   its first input is float32; its batch, if open, is taken as 1
     /// @param threads ≥ 1
     /// @param runs    ≥ 1
-    /// @throws PipelineException.Permanent `MODEL_INVALID` if ONNX Runtime refuses the model
+    /// @throws PipelineException.Permanent `MODEL_INVALID` if ONNX Runtime refuses the model, or its images have no
+    ///     size
     public static MeasuredLatency of(Graph graph, int threads, int runs) {
         ValueInfo input = graph.inputs().getFirst();
-        long[] shape = input.shape().bound(1).sizes();
+        long[] shape = input.shape().ofOneImage(input.name()).sizes();
         FloatBuffer image =
                 FloatBuffer.allocate(Math.toIntExact(LongStream.of(shape).reduce(1, (a, b) -> a * b)));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();

@@ -126,13 +126,14 @@ public final class Costs {
 
     /// Each weight as often as its layer has output positions; of a weight that several nodes share, of all of them.
     private AdditiveCost macs() {
+        double dense = summary().macs();
         Map<String, Double> each = new HashMap<>();
         List<Node> nodes = TrainingForm.of(graph).nodes();
         for (int n = 0; n < nodes.size(); n++) {
             List<String> inputs = nodes.get(n).inputs();
             Tensor weight = inputs.size() < 2 ? null : graph.initializers().get(inputs.get(1));
             if (weight != null) {
-                double macs = summary().layers().get(n).macs();
+                double macs = Objects.requireNonNull(summary().layers().get(n).macs());
                 each.merge(inputs.get(1), macs / weight.size(), Double::sum);
             }
         }
@@ -140,7 +141,7 @@ public final class Costs {
         double prunable = Arrays.stream(BlockElements.weighted(
                         new BlockLayout(layout.layers()), weight -> each.getOrDefault(weight, 0.0)))
                 .sum();
-        return new AdditiveCost(BudgetUnit.MACS, summary().macs(), summary().macs() - prunable, shares);
+        return new AdditiveCost(BudgetUnit.MACS, dense, dense - prunable, shares);
     }
 
     /// Every limit of a budget, that of blocks first.
