@@ -16,8 +16,8 @@ import java.util.SequencedMap;
 
 /// A whole run in one process: every stage after the other, no broker, no registry.
 ///
-/// Leaves `model.onnx`, `mask.json`, `model.safetensors`, `report.json`, `report.md` and `curves.jsonl` in the output
-/// directory, whatever the gates say. None is ever half-written; the model comes last.
+/// Leaves `model.onnx`, `mask.json`, `model.safetensors`, `report.json`, `report.md`, `latency.json` and `curves.jsonl`
+/// in the output directory, whatever the gates say. None is ever half-written; the model comes last.
 public final class LocalRun {
 
     private final RunEnvironment environment;
@@ -47,7 +47,9 @@ public final class LocalRun {
     /// @param curves  JSON lines
     /// @param sidecar kept blocks alone, safetensors
     /// @param summary the report for people, Markdown
-    public record Written(Path model, Path mask, Path report, Path curves, Path sidecar, Path summary) {
+    /// @param latency every layer on every device of the spec, and what the file takes here:
+    // [EvaluationWork#latencies]
+    public record Written(Path model, Path mask, Path report, Path curves, Path sidecar, Path summary, Path latency) {
 
         static Written in(Path directory) {
             return new Written(
@@ -56,7 +58,8 @@ public final class LocalRun {
                     directory.resolve("report.json"),
                     directory.resolve("curves.jsonl"),
                     directory.resolve("model.safetensors"),
-                    directory.resolve("report.md"));
+                    directory.resolve("report.md"),
+                    directory.resolve("latency.json"));
         }
     }
 
@@ -71,13 +74,14 @@ public final class LocalRun {
         PruningWork.Outcome pruned = new PruningWork(environment, shared).run(source, spec);
         FinetuningWork.Outcome tuned =
                 new FinetuningWork(environment).run(pruned.pruned(), pruned.mask(), pruned.reference(), spec);
-        EvaluationReport report =
-                new EvaluationWork(environment, shared).run(source, pruned.reference(), tuned.tuned(), spec);
+        EvaluationWork evaluation = new EvaluationWork(environment, shared);
+        EvaluationReport report = evaluation.run(source, pruned.reference(), tuned.tuned(), spec);
         Written written = Written.in(outputDirectory);
         SequencedMap<Path, byte[]> files = new LinkedHashMap<>();
         files.put(written.mask(), pruned.mask().toJson());
         files.put(written.report(), Json.write(report));
         files.put(written.summary(), utf8(RunSummary.markdown(spec, report, tuned.tuned())));
+        files.put(written.latency(), Json.write(evaluation.latencies(tuned.tuned(), spec)));
         files.put(written.curves(), Reference.join(pruned.curves(), tuned.curves()));
         files.put(written.sidecar(), BlockSidecar.of(tuned.tuned(), spec.prune()));
         files.put(written.model(), tuned.tuned());

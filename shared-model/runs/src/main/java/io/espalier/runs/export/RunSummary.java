@@ -104,11 +104,18 @@ public final class RunSummary {
         for (GateResult gate : Gates.judge(spec, report)) {
             line(
                     "| %s | %s | %s | %s |",
-                    gate.gate(),
+                    name(gate),
                     number(gate.limit()),
                     number(gate.measured()),
                     gate.passed() ? "passed" : gate.detail() == null ? "missed" : "missed: " + gate.detail());
         }
+    }
+
+    /// Of a latency with its device, and whether that was estimated or measured, by what.
+    private static String name(GateResult gate) {
+        return gate.device() == null
+                ? gate.gate()
+                : "%s on %s, %s (%s)".formatted(gate.gate(), gate.device(), gate.source(), gate.confidence());
     }
 
     private void layers() {
