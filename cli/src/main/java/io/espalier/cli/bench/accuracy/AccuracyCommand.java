@@ -109,6 +109,11 @@ public final class AccuracyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "only list the cells and which are finished")
     private boolean dryRun;
 
+    @Option(
+            names = "--rerun-other-builds",
+            description = "run cells anew that another build of Espalier finished; their lines stay in results.jsonl")
+    private boolean again;
+
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "folder of the results")
     private Path output = Path.of("");
 
@@ -129,9 +134,9 @@ public final class AccuracyCommand implements Callable<Integer> {
                 ImageDataset validation =
                         Datasets.open(shared.data(), shared.data().validation(), data, cache)) {
             ImageDataset judged = EvenSubset.of(validation, validationImages);
-            Workbench bench = new Workbench(shared, source, train, judged, output, keepModels, Provenance.code());
+            Workbench bench = new Workbench(shared, source, train, judged, output, keepModels, Provenance.build());
             Terminal terminal = Terminal.of(spec.commandLine().getOut(), System.getenv());
-            Comparison comparison = new Comparison(bench, cells, terminal);
+            Comparison comparison = new Comparison(bench, cells, again, terminal);
             if (dryRun) {
                 comparison.list();
                 return ExitCodes.DONE;
@@ -164,7 +169,11 @@ public final class AccuracyCommand implements Callable<Integer> {
     /// What all cells share.
     static final class BaseOptions {
 
-        @Option(names = "--spec", paramLabel = "FILE", description = "run spec that all cells share, YAML")
+        @Option(
+                names = "--spec",
+                paramLabel = "FILE",
+                description = "run spec that all cells share, YAML; without training.validate-every it is 0 here: no"
+                        + " weights are chosen on the images that are judged on")
         private @Nullable Path file;
 
         @Option(names = "--data", paramLabel = "URI", description = "data set, in place of the spec's data.uri")

@@ -28,6 +28,10 @@ record AccuracyTable(List<CellResult> results) {
             lines.add("Dense control, as many epochs: " + control.label());
             lines.add("");
         });
+        Builds.of(results).warning().ifPresent(warning -> {
+            lines.add(warning);
+            lines.add("");
+        });
         patterns().forEach(pattern -> lines.addAll(table(pattern)));
         lines.addAll(cells());
         return String.join("\n", lines) + "\n";
@@ -109,14 +113,14 @@ record AccuracyTable(List<CellResult> results) {
         List<String> lines = new ArrayList<>();
         lines.add("## Every cell");
         lines.add("");
-        lines.add("| cell | accuracy | soft | hard | undecided | blocks removed | CPU seconds |");
-        lines.add("|---|---|---|---|---|---|---|");
+        lines.add("| cell | accuracy | soft | hard | undecided | blocks removed | CPU seconds | build |");
+        lines.add("|---|---|---|---|---|---|---|---|");
         results.stream().map(AccuracyTable::row).forEach(lines::add);
         return lines;
     }
 
     private static String row(CellResult result) {
-        return "| `%s` | %s | %s | %s | %s | %d of %d | %.0f |"
+        return "| `%s` | %s | %s | %s | %s | %d of %d | %.0f | %s |"
                 .formatted(
                         result.name(),
                         points(result.accuracy()),
@@ -125,7 +129,8 @@ record AccuracyTable(List<CellResult> results) {
                         result.softCount() == null ? "–" : String.format(Locale.ROOT, "%.2f", result.softCount()),
                         result.count().removedBlocks(),
                         result.count().blocks(),
-                        result.cpuSeconds());
+                        result.cpuSeconds(),
+                        result.build().label());
     }
 
     private static String points(@Nullable Double fraction) {

@@ -1,12 +1,16 @@
 package io.espalier.cli.bench.accuracy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.espalier.cli.push.SpecFile;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.Json;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.RunSpecReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// chooses its weights by validation images unless the file asks for it: nothing may be selected on what it is
 /// judged on.
 ///
-/// @param file           YAML; absent = the defaults, with validation off
+/// @param file           YAML; absent = the defaults
 /// @param uri            of the data set
 /// @param images         of an epoch, 0 = all
 /// @param pruneEpochs    of `prune`
@@ -28,10 +32,9 @@ record BaseSpec(
         @Nullable Integer finetuneEpochs,
         @Nullable Integer threads) {
 
-    private static final String NO_VALIDATION = """
+    private static final String DEFAULTS = """
             model: bench
             data: {uri: none}
-            training: {validate-every: 0}
             """;
 
     /// @throws PipelineException.Permanent `SPEC_INVALID`; `REQUEST_INVALID` if no data set is named
@@ -40,8 +43,11 @@ record BaseSpec(
             throw new PipelineException.Permanent(
                     ErrorCode.REQUEST_INVALID, "name the data set with --data, or a spec that has one with --spec");
         }
-        RunSpec given = RunSpecReader.read(file == null ? NO_VALIDATION : SpecFile.text(file));
-        ObjectNode tree = Json.MAPPER.valueToTree(given);
+        String text = file == null ? DEFAULTS : SpecFile.text(file);
+        ObjectNode tree = Json.MAPPER.valueToTree(RunSpecReader.read(text));
+        if (!saysWhenToValidate(text)) {
+            group(tree, "training").put("validate-every", 0);
+        }
         if (uri != null) {
             group(tree, "data").put("uri", uri);
         }
@@ -50,6 +56,15 @@ record BaseSpec(
         put(group(tree, "finetune"), "epochs", finetuneEpochs);
         put(group(tree, "reproducibility"), "threads", threads);
         return RunSpecReader.read(tree.toString());
+    }
+
+    private static boolean saysWhenToValidate(String yaml) {
+        try {
+            JsonNode training = new YAMLMapper().readTree(yaml).path("training");
+            return training.hasNonNull("validate-every");
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("it has been read before", e);
+        }
     }
 
     private static ObjectNode group(ObjectNode tree, String key) {

@@ -94,8 +94,8 @@ record Cell(String method, String pattern, String budget, long seed) {
         }
         String key = setting.substring(0, equals);
         String value = setting.substring(equals + 1);
-        ObjectNode smart = group(prune, "smart");
-        ObjectNode group = smart.has(key) ? smart : prune;
+        SettingKeys.require(key);
+        ObjectNode group = SettingKeys.OF_SMART.contains(key) ? group(prune, "smart") : prune;
         JsonNode present = group.path(key);
         if (present.isNumber() || (present.isMissingNode() && !key.equals("normalization"))) {
             group.put(key, number(value));

@@ -44,7 +44,8 @@ record CellResult(
     /// @param train      digest of the training images
     /// @param validation digest of the validation images
     /// @param spec       of the run, complete
-    /// @param code       of the session in `provenance.json` that ran the cell; said, not compared
+    /// @param code       of the [Build] that ran the cell, as in `provenance.json`; said, not compared
+    /// @param commit     of the same build; absent of older lines, and where it is not known
     /// @param result     SHA-256 of the exported file: what repeating the cell with the same code has to give
     record Inputs(
             String model,
@@ -52,7 +53,12 @@ record CellResult(
             String validation,
             JsonNode spec,
             @Nullable String code,
+            @Nullable String commit,
             String result) {}
+
+    Build build() {
+        return new Build(inputs.code(), inputs.commit());
+    }
 
     Cell cell() {
         return new Cell(method, pattern, budget, seed);

@@ -53,12 +53,13 @@ final class CellRun {
         this.states = List.of(checkpoints("first"), checkpoints("finetune"));
     }
 
-    /// States of another spec, model or data set are not gone on from.
+    /// States of another spec, model, data set or build are not gone on from.
     private DirectoryCheckpoints checkpoints(String phase) {
         String inputs = new String(Json.write(spec), StandardCharsets.UTF_8)
                 + bench.modelDigest()
                 + bench.train().digest()
-                + bench.validation().digest();
+                + bench.validation().digest()
+                + bench.build().code();
         String name = Sha256.hex(inputs.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_DIGITS);
         return new DirectoryCheckpoints(bench.output().resolve("states"), name + "-" + phase, STATE_INTERVAL);
     }
@@ -125,7 +126,8 @@ final class CellRun {
                         bench.train().digest(),
                         bench.validation().digest(),
                         Json.MAPPER.valueToTree(spec),
-                        bench.code(),
+                        bench.build().code(),
+                        bench.build().commit(),
                         Sha256.hex(exported)));
     }
 

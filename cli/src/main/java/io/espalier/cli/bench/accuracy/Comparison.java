@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 
@@ -18,12 +19,15 @@ final class Comparison {
 
     private final Workbench bench;
     private final List<Cell> cells;
+    private final boolean again;
     private final Terminal terminal;
     private final Results results;
 
-    Comparison(Workbench bench, List<Cell> cells, Terminal terminal) {
+    /// @param again whether cells that another build finished are run anew; their lines stay
+    Comparison(Workbench bench, List<Cell> cells, boolean again, Terminal terminal) {
         this.bench = bench;
         this.cells = List.copyOf(cells);
+        this.again = again;
         this.terminal = terminal;
         this.results = new Results(bench.output());
     }
@@ -32,19 +36,28 @@ final class Comparison {
     void list() throws IOException {
         List<CellResult> all = results.all();
         for (Cell cell : cells) {
-            String state = Results.of(cell, bench, all)
-                    .map(result -> String.format(Locale.ROOT, "done     %.2f", 100 * result.accuracy()))
+            String state = finished(cell, all)
+                    .map(result -> String.format(Locale.ROOT, "done     %.2f%s", 100 * result.accuracy(), by(result)))
                     .orElse("to run");
             terminal.line(String.format(Locale.ROOT, "%-48s %s", cell.name(), state));
         }
         long open = open(all).size();
         terminal.line(cells.size() + " cells, " + open + " to run" + eta(all, open));
+        tellOtherBuilds(all);
+    }
+
+    private String by(CellResult result) {
+        return Results.isOwn(bench, result)
+                ? ""
+                : "  by build " + result.build().label();
+    }
+
+    private Optional<CellResult> finished(Cell cell, List<CellResult> all) {
+        return Results.of(cell, bench, all).filter(result -> !again || Results.isOwn(bench, result));
     }
 
     private List<Cell> open(List<CellResult> all) {
-        return cells.stream()
-                .filter(cell -> Results.of(cell, bench, all).isEmpty())
-                .toList();
+        return cells.stream().filter(cell -> finished(cell, all).isEmpty()).toList();
     }
 
     private static String eta(List<CellResult> all, long open) {
@@ -63,10 +76,11 @@ final class Comparison {
     ///     others
     /// @throws CancellationException if the thread is interrupted
     boolean run() throws IOException {
-        List<Cell> open = open(results.all());
+        List<CellResult> all = results.all();
+        List<Cell> open = open(all);
         List<String> failures = new ArrayList<>();
         terminal.line("%d of %d cells are finished".formatted(cells.size() - open.size(), cells.size()));
-        tellOtherBuilds();
+        tellOtherBuilds(all);
         for (int c = 0; c < open.size(); c++) {
             Cell cell = open.get(c);
             String place = "[%d/%d] %s".formatted(cells.size() - open.size() + c + 1, cells.size(), cell.name());
@@ -84,15 +98,19 @@ final class Comparison {
     }
 
     /// A cell is recognised by its spec, model and images: the code that ran it is said, not compared.
-    private void tellOtherBuilds() throws IOException {
-        List<CellResult> all = results.all();
-        long others = cells.stream()
-                .flatMap(cell -> Results.of(cell, bench, all).stream())
-                .filter(result -> !bench.code().equals(result.inputs().code()))
-                .count();
-        if (others > 0) {
-            terminal.line(others + " of them were run by another build, whose rounding and defaults may differ;"
-                    + " give another --output to run them anew");
+    private void tellOtherBuilds(List<CellResult> all) {
+        List<CellResult> others = cells.stream()
+                .flatMap(cell -> finished(cell, all).stream())
+                .filter(result -> !Results.isOwn(bench, result))
+                .toList();
+        if (!others.isEmpty()) {
+            terminal.line(
+                    "%d of them were run by another build (%s; this is %s), whose rounding and defaults may differ;"
+                                    .formatted(
+                                            others.size(),
+                                            Builds.of(others).text(),
+                                            bench.build().label())
+                            + " --rerun-other-builds runs them anew");
         }
     }
 

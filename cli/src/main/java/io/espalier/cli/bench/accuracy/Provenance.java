@@ -62,15 +62,15 @@ record Provenance(List<Session> sessions) {
                     Runtime.getRuntime().availableProcessors(),
                     threads,
                     List.copyOf(seeds),
-                    commitUnder(System.getProperty("espalier.root", "")),
+                    checkedOut(),
                     digest(jars),
                     jars);
         }
     }
 
-    /// Twelve digits that stand for the code that runs.
-    static String code() throws IOException {
-        return digest(ownJars());
+    /// The code that runs.
+    static Build build() throws IOException {
+        return new Build(digest(ownJars()), checkedOut());
     }
 
     private static String digest(Map<String, String> jars) {
@@ -112,7 +112,8 @@ record Provenance(List<Session> sessions) {
     }
 
     /// What `HEAD` of a Git checkout points to.
-    private static @Nullable String commitUnder(String root) throws IOException {
+    private static @Nullable String checkedOut() throws IOException {
+        String root = System.getProperty("espalier.root", "");
         Path head = Path.of(root, ".git", "HEAD");
         if (root.isEmpty() || !Files.isRegularFile(head)) {
             return null;

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 /// @param validation images that accuracy is measured on
 /// @param output     folder that results and unfinished states are kept in
 /// @param keepModels whether exported files are kept in `output/models`
-/// @param code       digest of the code that runs, as [Provenance] says
+/// @param build      that runs
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record Workbench(
         RunSpec base,
@@ -25,7 +25,7 @@ record Workbench(
         ImageDataset validation,
         Path output,
         boolean keepModels,
-        String code) {
+        Build build) {
 
     Graph graph() {
         return TrainingForm.of(OnnxFile.read(source));

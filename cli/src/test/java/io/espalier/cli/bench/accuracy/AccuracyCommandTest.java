@@ -89,7 +89,42 @@ class AccuracyCommandTest {
         run("--methods", "smart,gmp,random", "--budgets", "0.5");
 
         // Then
-        assertThat(out.toString()).contains("1 of them were run by another build");
+        assertThat(out.toString())
+                .contains("1 of them were run by another build (1 of 0123456789ab", "this is " + code);
+        assertThat(directory.resolve("out/table.md")).content().contains("Cells of 2 builds");
+        run("--methods", "smart,gmp,random", "--budgets", "0.5", "--dry-run");
+        assertThat(out.toString()).contains("by build 0123456789ab", "4 cells, 0 to run");
+
+        // When
+        run("--methods", "smart,gmp,random", "--budgets", "0.5", "--rerun-other-builds");
+
+        // Then
+        assertThat(results().stream().map(CellResult::name))
+                .containsExactly("control-s1", "smart-8x8-0.5-s1", "gmp-8x8-0.5-s1", "random-8x8-0.5-s1", "control-s1");
+        assertThat(directory.resolve("out/table.md")).content().doesNotContain("Cells of 2 builds");
+    }
+
+    /// The harness has no other images to choose weights by than those that are judged on.
+    @Test
+    void noWeightsAreChosenUnlessTheSpecAsksForIt() throws IOException {
+        Path spec = directory.resolve("silent.yaml");
+        String silent = "{model: shapes, data: {uri: any}, training: {batch-size: 16}}";
+
+        assertThat(validateEvery(Files.writeString(spec, silent))).isZero();
+        assertThat(validateEvery(Files.writeString(spec, silent.replace("16", "16, validate-every: 2"))))
+                .isEqualTo(2);
+        assertThat(new BaseSpec(null, "zip:any", null, null, null, null)
+                        .read()
+                        .training()
+                        .validateEvery())
+                .isZero();
+    }
+
+    private static int validateEvery(Path spec) {
+        return new BaseSpec(spec, null, null, null, null, null)
+                .read()
+                .training()
+                .validateEvery();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
@@ -31,7 +32,7 @@ class AccuracyTableTest {
                         "| method | 0.5 | 0.7 |",
                         "| `smart` | 83.00 ± 1.41 (2) | 80.00 (1) |",
                         "| `smart+mask=weights` | 81.00 (1) | not run |",
-                        "| `smart-8x8-0.5-s2` | 82.00 | – | – | – | 6 of 10 | 3 |");
+                        "| `smart-8x8-0.5-s2` | 82.00 | – | – | – | 6 of 10 | 3 | c |");
     }
 
     @Test
@@ -66,7 +67,30 @@ class AccuracyTableTest {
         assertThat(AccuracyPlot.of(new AccuracyTable(List.of()))).startsWith("<svg ");
     }
 
+    /// Rounding and defaults of two builds may differ, so a table says which cells are of which.
+    @Test
+    void cellsOfSeveralBuildsAreSaid() {
+        CellResult one = result("smart", "8x8", "0.5", 1, 0.84);
+        CellResult other = result("smart", "8x8", "0.5", 2, 0.82, "d");
+        CellResult old = result("gmp", "8x8", "0.5", 2, 0.82, null);
+
+        assertThat(TABLE.markdown()).doesNotContain("builds");
+        assertThat(new AccuracyTable(List.of(one, other, old)).markdown())
+                .contains("Cells of 3 builds", "1 of c, 1 of d, 1 of unknown", "| 6 of 10 | 3 | d |");
+    }
+
+    @Test
+    void aBuildIsItsCodeWithTheCommitBesideIt() {
+        assertThat(new Build("48436f1bc665", "7fb40cc1234567").label()).isEqualTo("48436f1bc665 (commit 7fb40cc12)");
+        assertThat(new Build(null, null).isSameCodeAs(new Build(null, null))).isFalse();
+    }
+
     static CellResult result(String method, String pattern, String budget, long seed, double accuracy) {
+        return result(method, pattern, budget, seed, accuracy, "c");
+    }
+
+    private static CellResult result(
+            String method, String pattern, String budget, long seed, double accuracy, @Nullable String code) {
         return new CellResult(
                 new Cell(method, pattern, budget, seed).name(),
                 method,
@@ -83,6 +107,6 @@ class AccuracyTableTest {
                 100,
                 5,
                 3,
-                new CellResult.Inputs("m", "t", "v", JsonNodeFactory.instance.objectNode(), "c", "r"));
+                new CellResult.Inputs("m", "t", "v", JsonNodeFactory.instance.objectNode(), code, null, "r"));
     }
 }

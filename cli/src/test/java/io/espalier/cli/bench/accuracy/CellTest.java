@@ -113,6 +113,15 @@ class CellTest {
                 .isInstanceOf(PipelineException.Permanent.class);
     }
 
+    @Test
+    void anUnknownKeyIsNamedWithThoseThatThereAre() {
+        assertThatThrownBy(() -> new Cell("smart+colour=red", "8x8", "0.5", 1).spec(BASE))
+                .isInstanceOf(PipelineException.Permanent.class)
+                .hasMessageContaining("no key 'colour'")
+                .hasMessageContaining("of prune.smart: first-scores, fixed-temperature, mask, mask-schedule, operator,")
+                .hasMessageContaining("of prune: batch-size, epochs, importance,");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"8", "8x", "channels", "8x8+", "0x8", "4:2"})
     void patternsHaveNames(String pattern) {
