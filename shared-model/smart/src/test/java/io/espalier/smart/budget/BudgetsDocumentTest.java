@@ -3,16 +3,15 @@ package io.espalier.smart.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.contracts.BlockPattern;
+import io.espalier.contracts.BudgetSpec;
 import io.espalier.contracts.BudgetUnit;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.contracts.PruneSpec.Kernels;
-import io.espalier.contracts.PruneSpec.Normalization;
 import io.espalier.contracts.PruneSpec.Scope;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.TrainingForm;
 import io.espalier.smart.BlockLayout;
-import io.espalier.smart.Importances;
 import io.espalier.smart.Ranking;
 import io.espalier.smart.SharedModels;
 import io.espalier.smart.Specs;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Meets every whole percentage of every unit's range on nine published networks, and keeps
@@ -34,13 +34,8 @@ final class BudgetsDocumentTest {
     private static final Path DOCUMENT =
             Path.of(System.getProperty("basedir", "."), "../../docs/benchmarks/budgets.md");
     private static final String DEVICE = "systolic-32x32";
-    private static final PruneSpec SPEC = Specs.prune(
-            new BlockPattern.Tile(16, 16),
-            0.5,
-            List.of("first", "classifier", "depthwise"),
-            Kernels.ALL,
-            Scope.GLOBAL,
-            1);
+    private static final PruneSpec TILES = spec(new BlockPattern.Tile(16, 16));
+    private static final PruneSpec CHANNELS = spec(new BlockPattern.Channel());
     private static final int PERCENTAGES = 99;
 
     private static final List<String> NETWORKS = List.of(
@@ -73,7 +68,8 @@ final class BudgetsDocumentTest {
                 This page is written by `BudgetsDocumentTest`: on nine published networks (synthetic weights) it asks for 1, 2, … 99 %% of the range that each
                 unit can reach, selects blocks of 16×16 by magnitude (`layer-mean`, at least one block a layer, first layer, classifier and depthwise layers dense),
                 and fails at any selection that is above its budget or leaves a block out that would still fit. The device is `systolic-32x32`, whose tiles
-                hold four blocks each.
+                hold four blocks each. Bytes of dense storage become fewer only where whole channels go: their blocks are channels, each with all that
+                makes it.
 
                 - reachable: from what the floors may take at most, whatever the scores, to everything; of the whole network
                 - slack: the largest difference between a budget and what is used of it, over the cheapest block that was left out: below 1 is within one
@@ -95,16 +91,36 @@ final class BudgetsDocumentTest {
     }
 
     private static String rows(String network, Graph graph) {
-        BlockLayout layout = BlockLayout.of(graph, SPEC);
-        Costs costs = new Costs(graph, layout, DEVICE);
-        LayerBounds bounds = LayerBounds.of(layout, SPEC);
-        double[] scores = Importances.normalize(Importances.magnitude(graph, layout), layout, Normalization.LAYER_MEAN);
-        return Arrays.stream(BudgetUnit.values())
-                .map(unit -> row(network, costs.in(unit, null), bounds, scores))
-                .collect(Collectors.joining("\n"));
+        BlockLayout tiles = BlockLayout.of(graph, TILES);
+        Costs costs = new Costs(graph, tiles, DEVICE);
+        LayerBounds bounds = LayerBounds.of(tiles, TILES);
+        double[] scores = costs.magnitudes();
+        Stream<String> ofTiles = Arrays.stream(BudgetUnit.values())
+                .map(unit -> row(network, name(unit), costs.in(unit, null), bounds, scores));
+        return Stream.concat(ofTiles, Stream.of(ofChannels(network, graph))).collect(Collectors.joining("\n"));
     }
 
-    private static String row(String network, Cost cost, LayerBounds bounds, double[] scores) {
+    private static String name(BudgetUnit unit) {
+        return unit == BudgetUnit.WEIGHT_BYTES ? "weight-bytes, block-sparse" : unit.text();
+    }
+
+    private static String ofChannels(String network, Graph graph) {
+        BlockLayout channels = BlockLayout.of(graph, CHANNELS);
+        Costs costs = new Costs(graph, channels, DEVICE);
+        Cost bytes = costs.in(BudgetUnit.WEIGHT_BYTES, BudgetSpec.Storage.DENSE);
+        return row(
+                network,
+                "weight-bytes, dense, of channels",
+                bytes,
+                LayerBounds.of(channels, CHANNELS),
+                costs.magnitudes());
+    }
+
+    private static PruneSpec spec(BlockPattern pattern) {
+        return Specs.prune(pattern, 0.5, List.of("first", "classifier", "depthwise"), Kernels.ALL, Scope.GLOBAL, 1);
+    }
+
+    private static String row(String network, String name, Cost cost, LayerBounds bounds, double[] scores) {
         Reach reach = Reach.of(cost, bounds);
         double[] ranked = cost instanceof GranuleCost shared
                 ? Bundles.of(shared.granules()).pooled(scores)
@@ -123,7 +139,7 @@ final class BudgetsDocumentTest {
                 Locale.ROOT,
                 "| %s | %s | %,d | %s | %s to %s | %d | 0 | %s |",
                 network,
-                cost.unit().text(),
+                name,
                 bounds.blocks(),
                 number(cost, cost.dense()),
                 number(cost, reach.least()),
