@@ -37,6 +37,10 @@ class ErrorsDocumentTest {
                 `code` of problem responses (RFC 9457), after `error` in the command line's output and in metrics. A name is never
                 reused for another meaning. This page is generated from `ErrorCode`.
 
+                Over HTTP `RUN_NOT_FOUND`, `MODEL_NOT_FOUND` and `ARTIFACT_NOT_FOUND` are 404, what passes by itself is 503, `DIGEST_MISMATCH`
+                and `INTERNAL` are 500, `ARTIFACT_TOO_LARGE` is 413, and everything else is 400; `REQUEST_INVALID` is also what comes with a status that HTTP itself
+                gives, such as 403 for what a page of another site made a browser send ([who may write](events.md#who-may-write-over-http)).
+
                 | code | what is the matter | what to do |
                 |---|---|---|
                 %s

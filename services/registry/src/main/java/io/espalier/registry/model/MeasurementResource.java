@@ -1,6 +1,7 @@
 package io.espalier.registry.model;
 
 import io.espalier.contracts.DeviceMeasurement;
+import io.espalier.contracts.Devices;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.GateResult;
 import io.espalier.contracts.Gates;
@@ -46,7 +47,7 @@ class MeasurementResource {
     /// Either `runId` or `model` says which file was measured.
     ///
     /// @param model    SHA-256 of the file's bytes
-    /// @param device   as gates name it
+    /// @param device   one of [Devices#NAMES], as gates name it: no gate would ever read another one's
     /// @param medianMs one image, half of the inferences took no longer
     /// @param p95Ms    95 of 100 took no longer
     /// @param tool     what measured it, with its version and settings
@@ -116,6 +117,7 @@ class MeasurementResource {
         if (posted.device() == null || posted.medianMs() == null || posted.p95Ms() == null || posted.tool() == null) {
             throw invalid("device, median-ms, p95-ms and tool must be given");
         }
+        Devices.requireKnown(posted.device());
         try {
             return new DeviceMeasurement(
                     posted.device(), posted.medianMs(), posted.p95Ms(), posted.tool(), clock.instant());

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.espalier.artifacts.ArtifactStore;
 import io.espalier.contracts.ArtifactRef;
+import io.espalier.contracts.Devices;
 import io.espalier.contracts.EvaluationReport;
 import io.espalier.contracts.EvaluationReport.Latency;
 import io.espalier.contracts.GateResult;
@@ -78,29 +79,46 @@ class MeasurementIT {
         String digest = "a".repeat(64);
         post("null", 400);
         post(
-                "{\"model\": \"%s\", \"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\\u0000\"}"
+                "{\"model\": \"%s\", \"device\": \"edge-tpu\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\\u0000\"}"
                         .formatted(digest),
                 400);
         post(
-                "{\"model\": \"%s\", \"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"%s\"}"
+                "{\"model\": \"%s\", \"device\": \"edge-tpu\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"%s\"}"
                         .formatted(digest, "t".repeat(201)),
                 400);
-        post("{\"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}", 400);
-        post("{\"model\": \"abc\", \"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}", 400);
+        post("{\"device\": \"edge-tpu\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}", 400);
+        post("{\"model\": \"abc\", \"device\": \"edge-tpu\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}", 400);
         post(
-                "{\"model\": \"%s\", \"device\": \"d\", \"median-ms\": 0, \"p95-ms\": 1, \"tool\": \"t\"}"
+                "{\"model\": \"%s\", \"device\": \"edge-tpu\", \"median-ms\": 0, \"p95-ms\": 1, \"tool\": \"t\"}"
                         .formatted(digest),
                 400);
         post(
-                "{\"model\": \"%s\", \"device\": \"d\", \"median-ms\": 2, \"p95-ms\": 1, \"tool\": \"t\"}"
+                "{\"model\": \"%s\", \"device\": \"edge-tpu\", \"median-ms\": 2, \"p95-ms\": 1, \"tool\": \"t\"}"
                         .formatted(digest),
                 400);
         post("{\"model\": \"%s\", \"median-ms\": 2, \"p95-ms\": 2, \"tool\": \"t\"}".formatted(digest), 400);
-        post("{\"run-id\": \"no-such-run\", \"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}", 404);
         post(
-                "{\"model\": \"%s\", \"device\": \"d\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}"
+                "{\"run-id\": \"no-such-run\", \"device\": \"edge-tpu\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}",
+                404);
+        post(
+                "{\"model\": \"%s\", \"device\": \"edge-tpu\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}"
                         .formatted(digest),
                 201);
+    }
+
+    @Test
+    void aDeviceThatNoGateCanNameIsRefusedWithThoseThatAreKnown() {
+        String known = "a".repeat(64);
+        given().contentType(ContentType.JSON)
+                .body("{\"model\": \"%s\", \"device\": \"edgetpu\", \"median-ms\": 1, \"p95-ms\": 1, \"tool\": \"t\"}"
+                        .formatted(known))
+                .post("/api/measurements")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("DEVICE_UNKNOWN"))
+                .body(
+                        "detail",
+                        equalTo("no NPU profile is named 'edgetpu'; there are " + String.join(", ", Devices.NAMES)));
     }
 
     @Test
