@@ -1,6 +1,8 @@
 package io.espalier.contracts;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Every topic of the pipeline. Compose, manifests and docs are checked against this class.
 public final class Topics {
@@ -29,5 +31,20 @@ public final class Topics {
     public static final List<String> ALL =
             List.of(SUBMISSIONS, INGESTED, PRUNED, FINETUNED, EVALUATED, DECISIONS, PROGRESS, FAILURES, DEAD_LETTERS);
 
+    private static final Duration WATCHED = Duration.ofDays(7);
+    private static final Duration LOOKED_AT = Duration.ofDays(30);
+
     private Topics() {}
+
+    /// How long records are kept; empty = until they are deleted. Work may wait for longer than any broker's default,
+    /// and facts are what the registry is made from.
+    ///
+    /// @param topic one of [#ALL]
+    public static Optional<Duration> retention(String topic) {
+        return switch (topic) {
+            case PROGRESS -> Optional.of(WATCHED);
+            case DEAD_LETTERS -> Optional.of(LOOKED_AT);
+            default -> Optional.empty();
+        };
+    }
 }
