@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,6 +27,9 @@ public final class EmbeddedPlatform implements AutoCloseable {
     static final int EXIT_USAGE = 2;
     static final int EXIT_FAILED = 1;
     static final String READY_FILE = "platform.ready";
+
+    /// As long as PostgreSQL is given to start.
+    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(60);
 
     /// Held, because the logging API forgets a logger's level with the logger.
     private static final Logger ROOT_LOGGER = Logger.getLogger("");
@@ -63,7 +70,7 @@ public final class EmbeddedPlatform implements AutoCloseable {
     private static EmbeddedKafka startKafka(PlatformOptions options, CompletableFuture<Database> database) {
         try {
             return EmbeddedKafka.start(options.home().resolve("kafka"), options.kafkaPort());
-        } catch (PipelineException e) {
+        } catch (RuntimeException | Error e) { // an Error where a library finds the process on its way out
             database.thenAccept(Database::close).exceptionally(ignored -> null).join();
             throw e;
         }
@@ -111,13 +118,37 @@ public final class EmbeddedPlatform implements AutoCloseable {
     public static void main(String[] arguments) {
         ROOT_LOGGER.setLevel(Level.WARNING);
         try {
-            PlatformOptions options = PlatformOptions.parse(arguments);
-            EmbeddedPlatform platform = start(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "shutdown"));
-            System.out.println(platform.readyLine());
+            System.out.println(
+                    startUntilShutdown(PlatformOptions.parse(arguments)).readyLine());
         } catch (PipelineException e) {
             System.err.println(e.code() + ": " + e.getMessage());
             System.exit(exitCode(e.code()));
+        }
+    }
+
+    /// Whatever has been started by the time that the process is asked to end, it ends with it: a signal that comes
+    /// while both are on their way up waits for them first.
+    private static EmbeddedPlatform startUntilShutdown(PlatformOptions options) {
+        CompletableFuture<EmbeddedPlatform> started = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeOnceStarted(started), "shutdown"));
+        try {
+            EmbeddedPlatform platform = start(options);
+            started.complete(platform);
+            return platform;
+        } catch (Throwable e) { // handed on
+            started.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /// What failed to start has stopped what it had started.
+    private static void closeOnceStarted(CompletableFuture<EmbeddedPlatform> started) {
+        try {
+            started.get(SHUTDOWN_PATIENCE.toSeconds(), TimeUnit.SECONDS).close();
+        } catch (ExecutionException | TimeoutException e) {
+            ROOT_LOGGER.log(Level.FINE, "nothing to stop", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

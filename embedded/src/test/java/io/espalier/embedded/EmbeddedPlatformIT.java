@@ -90,6 +90,23 @@ class EmbeddedPlatformIT {
     }
 
     @Test
+    void aSignalDuringTheStartLeavesNothingBehind() throws Exception {
+        Path pidFile = home.resolve("postgres/data/postmaster.pid");
+        Process process = startProcess(Ports.available(0, "the test"), Ports.available(0, "the test"));
+        while (!Files.exists(pidFile) || Files.size(pidFile) == 0) {
+            assertThat(process.isAlive()).isTrue();
+            Thread.sleep(2);
+        }
+        assertThat(readyLines()).as("it is not up yet").isZero();
+
+        process.destroy();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(pidFile).as("a server that runs has it").doesNotExist();
+        assertThat(home.resolve(EmbeddedPlatform.READY_FILE)).doesNotExist();
+    }
+
+    @Test
     void aProcessTellsATakenPortInOneLine() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process process = startProcess(Ports.available(0, "the test"), other.getLocalPort());
