@@ -144,7 +144,8 @@ public final class LocalPlatform {
             new PidFile(home.pidFile(component)).write(process.toHandle());
             started.add(component);
         } catch (IOException e) {
-            throw new UncheckedIOException(component.label() + " cannot be started", e);
+            throw new UncheckedIOException(
+                    component.label() + " cannot be started; `./espalier down` stops what did start", e);
         }
     }
 
@@ -179,7 +180,10 @@ public final class LocalPlatform {
     private PipelineException startFailure(Component component, String what) {
         Path log = home.log(component);
         return new PipelineException.Permanent(
-                ErrorCode.INTERNAL, component.label() + " " + what + "; its log " + log + " ends:\n" + LogTail.of(log));
+                ErrorCode.INTERNAL,
+                component.label() + " " + what
+                        + "; what did start keeps running: stop it with `./espalier down` before another try; the log "
+                        + log + " ends:\n" + LogTail.of(log));
     }
 
     private List<Component> stop(List<Component> components, Consumer<String> progress) {

@@ -111,6 +111,7 @@ class LocalPlatformIT {
         assertThatThrownBy(() -> broken.up(settings, line -> {}))
                 .isInstanceOf(PipelineException.Permanent.class)
                 .hasMessageContaining("ingest ended while starting")
+                .hasMessageContaining("stop it with `./espalier down`")
                 .hasMessageContaining("the disk is made of cheese");
     }
 
