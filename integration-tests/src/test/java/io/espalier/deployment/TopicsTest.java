@@ -6,6 +6,7 @@ import io.espalier.contracts.Topics;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,12 @@ class TopicsTest {
             assertThat(spec(topic).keySet()).isSubsetOf("partitions", "replicas", "config");
             assertThat((int) Yaml.present(spec(topic), "replicas")).isEqualTo(brokers());
             assertThat((int) Yaml.present(spec(topic), "partitions")).isPositive();
+            long retention = Topics.retention(topic.getMetadata().getName())
+                    .map(Duration::toMillis)
+                    .orElse(-1L);
+            assertThat(((Number) Yaml.present(Yaml.map(spec(topic), "config"), "retention.ms")).longValue())
+                    .as("retention of %s", topic.getMetadata().getName())
+                    .isEqualTo(retention);
         }
         // Dead letters hold records that were too large for a topic's default of 1 MiB.
         assertThat(Yaml.map(spec(topics.get(Topics.ALL.indexOf(Topics.DEAD_LETTERS))), "config"))
