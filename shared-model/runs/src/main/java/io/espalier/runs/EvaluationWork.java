@@ -96,13 +96,16 @@ public final class EvaluationWork {
     ///
     /// @param model bytes of the file to be served
     public EstimateReport latencies(byte[] model, RunSpec spec) {
-        Graph graph = sized(OnnxFile.read(model), spec);
+        Graph file = OnnxFile.read(model);
         List<NpuProfile> devices = Stream.concat(Stream.of(spec.device()), spec.gates().devices().stream())
                 .distinct()
                 .map(NpuProfiles::named)
                 .toList();
         return EstimateReport.of(
-                spec.model(), NpuNetwork.of(TrainingForm.of(graph)), devices, MeasuredLatency.briefly(graph));
+                spec.model(),
+                NpuNetwork.of(sized(TrainingForm.of(file), spec)),
+                devices,
+                MeasuredLatency.briefly(sized(file, spec)));
     }
 
     private Graph sized(Graph graph, RunSpec spec) {

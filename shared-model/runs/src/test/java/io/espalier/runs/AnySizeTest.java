@@ -9,11 +9,26 @@ import io.espalier.contracts.Json;
 import io.espalier.contracts.PipelineException;
 import io.espalier.contracts.RunSpec;
 import io.espalier.contracts.RunSpecReader;
+import io.espalier.datasets.ImageDataset;
+import io.espalier.npu.NpuModel;
+import io.espalier.npu.NpuProfiles;
+import io.espalier.npu.NpuReport;
 import io.espalier.onnx.Dim;
+import io.espalier.onnx.ElementType;
 import io.espalier.onnx.Graph;
+import io.espalier.onnx.ModelHeader;
+import io.espalier.onnx.ModelSummary;
+import io.espalier.onnx.Node;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.onnx.Shape;
+import io.espalier.onnx.Tensor;
+import io.espalier.onnx.TrainingForm;
 import io.espalier.onnx.ValueInfo;
+import io.espalier.onnx.op.Concat;
+import io.espalier.onnx.op.Conv;
+import io.espalier.onnx.op.Resize;
+import io.espalier.onnx.op.ShapeOf;
+import io.espalier.onnx.op.Window;
 import io.espalier.runs.latency.EstimateReport;
 import io.espalier.runs.latency.MeasuredLatency;
 import io.espalier.smart.training.Checkpoints;
@@ -21,7 +36,9 @@ import io.espalier.smart.training.RunListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +108,56 @@ final class AnySizeTest {
 
         assertThat(ofOpen.devices()).isEqualTo(work().latencies(sized, SPEC).devices());
         assertThat(ofOpen.measured()).isNotNull();
+    }
+
+    /// As exporters write a segmenter's last step: resized to what the image's shape turns out to be.
+    @Test
+    void whatFollowsTheImagesShapeIsCostedForIt() {
+        ImageDataset images = environment().openValidation(SPEC);
+        Graph ofAny = TrainingForm.of(resizing(ANY));
+        Graph ofOne = TrainingForm.of(resizing(Shape.of(Dim.of("batch"), Dim.of(3), Dim.of(8), Dim.of(8))));
+        for (String device : List.of("systolic-8x8", "rk3588-core")) {
+            NpuReport any = NpuModel.estimate(Extents.of(ofAny, images), NpuProfiles.named(device));
+            NpuReport one = NpuModel.estimate(ofOne, NpuProfiles.named(device));
+            // the sizes are put together once more: two numbers for the vector unit
+            assertThat(any.cycles() - one.cycles())
+                    .isBetween(0L, device.startsWith("systolic") ? 1L : one.cycles() / 10);
+        }
+        assertThat(ModelSummary.of(Extents.of(ofAny, images)).macs())
+                .isEqualTo(ModelSummary.of(ofOne).macs())
+                .isEqualTo(3 * 9 * 4 * 16 + 4 * 9 * 5 * 64);
+    }
+
+    /// conv 3→4 3×3 stride 2, back to the image's height and width, conv 4→5 3×3.
+    private static Graph resizing(Shape input) {
+        Map<String, Tensor> weights = Map.of(
+                "w1", Tensor.ofFloats(new long[] {4, 3, 3, 3}, ones(108)),
+                "w2", Tensor.ofFloats(new long[] {5, 4, 3, 3}, ones(180)));
+        List<Node> nodes = List.of(
+                new Node("down", new Conv(1, Window.square(3, 2, 1)), List.of("image", "w1"), List.of("a")),
+                new Node("leading", new ShapeOf(0, 2), List.of("a"), List.of("s1")),
+                new Node("extent", new ShapeOf(2, 4), List.of("image"), List.of("s2")),
+                new Node("sizes", new Concat(0), List.of("s1", "s2"), List.of("s")),
+                new Node(
+                        "up",
+                        new Resize(Resize.Mode.LINEAR, Resize.Coordinates.HALF_PIXEL, Resize.Rounding.FLOOR),
+                        List.of("a", "", "", "s"),
+                        List.of("b")),
+                new Node("body", new Conv(1, Window.square(3, 1, 1)), List.of("b", "w2"), List.of("y")));
+        return new Graph(
+                "resizing",
+                List.of(new ValueInfo("image", ElementType.FLOAT, input)),
+                List.of(new ValueInfo(
+                        "y", ElementType.FLOAT, Shape.of(Dim.of("batch"), Dim.of(5), Dim.of("h"), Dim.of("w")))),
+                nodes,
+                weights,
+                ModelHeader.of(18));
+    }
+
+    private static float[] ones(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     @Test
