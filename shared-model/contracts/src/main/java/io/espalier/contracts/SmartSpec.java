@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /// @param operator         of the soft top-k
 /// @param mask             where the scores of blocks come from
 /// @param temperature      how the temperature goes through the phase
-/// @param firstScores      what learning of the scores begins with
+/// @param firstScores      what learning of the scores of blocks begins with; of single weights (N of M) it is
+///                         always the importance as it is
 /// @param fixedTemperature of `temperature: fixed`, in units of the first scores, whose mean is 1; > 0
 /// @param maskSchedule     of the rate of the mask's Adam
 public record SmartSpec(

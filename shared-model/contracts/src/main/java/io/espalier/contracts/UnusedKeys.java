@@ -110,6 +110,9 @@ final class UnusedKeys {
             String reason =
                     "n-of-m alone keeps N of every M weights in every layer; use {block: [O, I], n-of-m: [N, M]}";
             List.of("scope", "min-keep-per-layer", "layers", "normalization").forEach(key -> add(key, reason));
+            add(
+                    "smart/first-scores",
+                    "n-of-m alone compares weights inside groups of M and begins with their importance as it is");
         }
     }
 

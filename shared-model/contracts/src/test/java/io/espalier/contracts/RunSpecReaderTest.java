@@ -51,6 +51,7 @@ class RunSpecReaderTest {
         {pattern: {n-of-m: [2, 4]}, min-keep-per-layer: 2}         | prune.min-keep-per-layer 2 is not used
         {pattern: {n-of-m: [2, 4]}, layers: [{match: a}]}          | n-of-m alone keeps N of every M
         {pattern: {n-of-m: [2, 4]}, scope: layer}                  | prune.scope "layer" is not used
+        {pattern: {n-of-m: [2, 4]}, smart: {first-scores: importance}} | inside groups of M and begins with their importance
         {method: pdp, pattern: {n-of-m: [2, 4]}}                   | prune.method must be another one for n-of-m
         """)
     void whatWouldDoNothingIsRefused(String prune, String says) {
@@ -69,7 +70,8 @@ class RunSpecReaderTest {
                 "{smart: {temperature: fixed, fixed-temperature: 0.2}}",
                 "{pattern: {n-of-m: [2, 4]}, min-keep-per-layer: 1, smart: {mask-schedule: constant}}",
                 "{pattern: {n-of-m: [2, 4]}, smart: {mask: weights}}",
-                "{pattern: {block: [8, 8], n-of-m: [2, 4]}, min-keep-per-layer: 2, normalization: none}"
+                "{pattern: {block: [8, 8], n-of-m: [2, 4]}, min-keep-per-layer: 2, normalization: none}",
+                "{pattern: {block: [8, 8], n-of-m: [2, 4]}, smart: {first-scores: importance}}"
             })
     void whatIsUsualIsNotRefused(String prune) {
         RunSpec spec = RunSpecReader.read(MINIMAL + "prune: " + prune);
