@@ -7,6 +7,7 @@ import io.espalier.onnx.Graph;
 import io.espalier.onnx.Node;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.op.Conv;
+import io.espalier.onnx.op.ConvTranspose;
 import io.espalier.onnx.op.Gemm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,7 +56,8 @@ final class PrunableNodes {
 
     private Set<String> dense() {
         Set<String> dense = new HashSet<>();
-        List<Node> weighted = weighted();
+        List<Node> weighted =
+                graph.nodes().stream().filter(node -> weight(node).isPresent()).toList();
         Set<String> excluded = excluded(weighted);
         Set<String> onlyAsDepthwise = new HashSet<>();
         matches(DEPTHWISE, weighted).stream()
@@ -77,12 +79,15 @@ final class PrunableNodes {
                         rule.equals(node.name()) || rule.equals(node.inputs().get(1)));
     }
 
-    private List<Node> weighted() {
-        return graph.nodes().stream().filter(node -> weight(node).isPresent()).toList();
+    /// A transposed convolution, whose weight is `(in, out, taps)`, is cut into channels alone, not into tiles.
+    private List<Node> tiled() {
+        return graph.nodes().stream()
+                .filter(node -> weight(node).isPresent() && !(node.operator() instanceof ConvTranspose))
+                .toList();
     }
 
     private List<Candidate> candidates() {
-        List<Node> weighted = weighted();
+        List<Node> weighted = tiled();
         Set<String> excluded = excluded(weighted);
         Set<String> seen = new HashSet<>();
         List<Candidate> candidates = new ArrayList<>();
@@ -99,7 +104,9 @@ final class PrunableNodes {
     }
 
     private Optional<Tensor> weight(Node node) {
-        boolean multiplies = node.operator() instanceof Conv || (node.operator() instanceof Gemm gemm && gemm.transB());
+        boolean multiplies = node.operator() instanceof Conv
+                || node.operator() instanceof ConvTranspose
+                || (node.operator() instanceof Gemm gemm && gemm.transB());
         return multiplies ? graph.constant(node.inputs().get(1)) : Optional.empty();
     }
 

@@ -10,6 +10,7 @@ import io.espalier.onnx.ModelSummary;
 import io.espalier.onnx.Node;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.TrainingForm;
+import io.espalier.onnx.op.ConvTranspose;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.Importances;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a network's blocks cost, in every unit. Made from shapes: the weights play no part.
@@ -114,14 +117,24 @@ public final class Costs {
     /// One byte an element of every output channel that has a block.
     private GranuleCost dense() {
         GranulesBuilder builder = new GranulesBuilder(layout);
+        Set<String> transposed = transposed();
         for (String weight : builder.weights()) {
             Tensor tensor = Objects.requireNonNull(graph.initializers().get(weight));
-            int outputs = Math.toIntExact(tensor.shape()[0]);
-            int channel = tensor.size() / outputs;
-            builder.put(weight, outputs, channel, index -> index / channel, 0);
+            int axis = transposed.contains(weight) ? 1 : 0;
+            int outputs = Math.toIntExact(tensor.shape()[axis]);
+            int run = tensor.size() / outputs / (axis == 0 ? 1 : Math.toIntExact(tensor.shape()[0]));
+            builder.put(weight, outputs, (double) tensor.size() / outputs, index -> index / run % outputs, 0);
         }
         double fixed = parameters() - layout.weights();
         return new GranuleCost(BudgetUnit.WEIGHT_BYTES, parameters(), fixed, builder.granules(), bytes -> bytes);
+    }
+
+    /// Weights `(in, out, taps)`.
+    private Set<String> transposed() {
+        return graph.nodes().stream()
+                .filter(node -> node.operator() instanceof ConvTranspose)
+                .map(node -> node.input(1))
+                .collect(Collectors.toSet());
     }
 
     /// Each weight as often as its layer has output positions; of a weight that several nodes share, of all of them.

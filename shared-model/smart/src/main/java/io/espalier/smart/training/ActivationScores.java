@@ -11,6 +11,8 @@ import io.espalier.onnx.ShapeInference;
 import io.espalier.onnx.Tensor;
 import io.espalier.onnx.ValueInfo;
 import io.espalier.onnx.op.Conv;
+import io.espalier.onnx.op.ConvTranspose;
+import io.espalier.onnx.op.Gemm;
 import io.espalier.smart.BlockLayout;
 import io.espalier.smart.PrunableLayer;
 import io.espalier.trainable.TrainableGraph;
@@ -93,7 +95,8 @@ final class ActivationScores {
     /// @param inputs   of one group
     /// @param taps     of the kernel
     /// @param perGroup output channels of one group
-    private record Channels(int inputs, int taps, int perGroup) {
+    /// @param first    whether input channels are the weight's first axis, as of a transposed convolution
+    private record Channels(int inputs, int taps, int perGroup, boolean first) {
 
         static Channels of(long[] shape, Node user) {
             int taps = 1;
@@ -101,12 +104,14 @@ final class ActivationScores {
                 taps *= Math.toIntExact(shape[axis]);
             }
             int groups = user.operator() instanceof Conv conv ? conv.group() : 1;
-            return new Channels(Math.toIntExact(shape[1]), taps, Math.toIntExact(shape[0]) / groups);
+            boolean first = user.operator() instanceof ConvTranspose
+                    || (user.operator() instanceof Gemm gemm && !gemm.transB());
+            return new Channels(Math.toIntExact(shape[1]), taps, Math.toIntExact(shape[0]) / groups, first);
         }
 
         int of(int index) {
             int out = index / taps / inputs;
-            return out / perGroup * inputs + index / taps % inputs;
+            return first ? out : out / perGroup * inputs + index / taps % inputs;
         }
     }
 
