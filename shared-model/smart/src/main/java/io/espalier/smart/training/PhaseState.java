@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 
 /// Everything a training phase needs to go on: a magic number with the version of the form, the step, then each part
 /// with its length before it.
@@ -28,8 +29,35 @@ record PhaseState(
     private static final int VERSION_1 = 0x45535031; // ESP1
     private static final int VERSION_2 = 0x45535032; // ESP2
 
+    /// Arrays have no more bytes.
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
+
+    /// @throws PipelineException.Permanent `ARTIFACT_TOO_LARGE` if a state of so many bytes cannot be kept
+    static int requireKept(long bytes) {
+        if (bytes > MOST_BYTES) {
+            throw new PipelineException.Permanent(
+                    ErrorCode.ARTIFACT_TOO_LARGE,
+                    ("a checkpoint of this run would have %,d bytes, and no more than %,d can be kept: prune fewer or larger"
+                                    + " blocks (prune.exclude, prune.pattern), set training.ema-decay: 0 and"
+                                    + " training.validate-every: 0, or take a smaller network")
+                            .formatted(bytes, MOST_BYTES));
+        }
+        return (int) bytes;
+    }
+
+    /// Bytes of the whole.
+    long size() {
+        return Stream.of(graph, optimizer, mask, curves, average, best.graph())
+                        .mapToLong(part -> Integer.BYTES + (long) part.length)
+                        .sum()
+                + Integer.BYTES
+                + 2L * Long.BYTES
+                + Double.BYTES;
+    }
+
+    /// @throws PipelineException.Permanent as [#requireKept(long)]
     byte[] bytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(requireKept(size()));
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(VERSION_2);
             out.writeLong(step);

@@ -64,7 +64,9 @@ final class TrainingPhase {
     /// The last state is saved as well, so that what follows a phase can be repeated without it.
     ///
     /// @throws CancellationException if the thread is interrupted; the state is saved first
+    /// @throws io.espalier.contracts.PipelineException.Permanent as [PhaseState#requireKept(long)]
     void run() {
+        PhaseState.requireKept(state().size()); // before an hour of training, not at the first checkpoint
         CosineSchedule rate = schedule();
         judgeIfDue(); // a run may have been stopped between an epoch and its validation
         throughput.start();

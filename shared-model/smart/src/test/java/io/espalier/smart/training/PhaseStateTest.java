@@ -37,6 +37,17 @@ final class PhaseStateTest {
         assertThat(read.best().isPresent()).isFalse();
     }
 
+    /// An array has no more than 2³¹ − 1 bytes: told with the limit, before anything is allocated.
+    @Test
+    void refusesMoreThanCanBeKept() {
+        assertThat(STATE.size()).isEqualTo(STATE.bytes().length);
+        assertThat(PhaseState.requireKept(1L << 30)).isEqualTo(1 << 30);
+        assertThatThrownBy(() -> PhaseState.requireKept(1L << 31))
+                .isInstanceOfSatisfying(PipelineException.Permanent.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.ARTIFACT_TOO_LARGE))
+                .hasMessageContaining("2,147,483,648 bytes, and no more than 2,147,483,639");
+    }
+
     @Test
     void refusesWhatIsCutOffOrGoesOn() {
         byte[] whole = STATE.bytes();
