@@ -2,6 +2,7 @@ package io.espalier.smart;
 
 import io.espalier.contracts.SoftOperator;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Soft top-k of many small groups at one temperature: N:M sparsity.
 ///
@@ -21,6 +22,7 @@ public final class GroupTopK {
     private final double[] slopes;
     private final double[] groupSlopes;
     private final double[] sorted;
+    private final @Nullable GroupRoot roots;
     private double temperature = 1;
     private double undecided;
 
@@ -43,6 +45,7 @@ public final class GroupTopK {
         this.slopes = new double[n];
         this.groupSlopes = new double[groups()];
         this.sorted = new double[groupSize];
+        this.roots = GroupRoot.isFor(operator) ? new GroupRoot(operator, kept, groupSize) : null;
     }
 
     private static double[] ones(int n) {
@@ -79,6 +82,11 @@ public final class GroupTopK {
             if (size(g) <= kept) {
                 Arrays.fill(values, g * groupSize, n, 1);
                 Arrays.fill(slopes, g * groupSize, n, 0);
+            } else if (roots != null) {
+                int begin = g * groupSize;
+                double u = roots.of(scores, begin, size(g), temperature);
+                undecided += roots.fill(u, size(g), values, slopes, begin);
+                groupSlopes[g] = roots.slope();
             } else {
                 solve(g, size(g) == groupSize ? whole : last, scores);
             }

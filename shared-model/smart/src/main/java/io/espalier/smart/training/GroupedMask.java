@@ -35,6 +35,9 @@ final class GroupedMask implements MaskRule {
     private final Annealing annealing;
     private double temperature;
 
+    /// That all groups were solved at last; NaN before the first of a step.
+    private double solvedAt = Double.NaN;
+
     /// Groups of one size that have something to choose.
     ///
     /// @param places of their weights among all, group after group
@@ -48,6 +51,7 @@ final class GroupedMask implements MaskRule {
     /// @param weights    what the scores are read from with `smart.mask: weights`
     GroupedMask(FewOfEach budget, double[] importance, PruneSpec spec, long steps, int offset, PresentWeights weights) {
         this.budget = budget;
+        PhaseState.requireKept(bytes(importance.length));
         this.scores = importance.clone();
         this.gradient = new double[scores.length];
         this.learningRate = spec.maskLearningRate();
@@ -111,8 +115,11 @@ final class GroupedMask implements MaskRule {
         float[] factors = new float[scores.length];
         Arrays.fill(factors, 1);
         if (!sizes.isEmpty()) {
+            solvedAt = Double.NaN;
             temperature = annealing.temperature(this::solve, step, temperature, range());
-            solve(temperature);
+            if (temperature != solvedAt) { // a search ends at the temperature that it tried last
+                solve(temperature);
+            }
         }
         for (SameSize one : sizes) {
             for (int i = 0; i < one.places.length; i++) {
@@ -126,6 +133,7 @@ final class GroupedMask implements MaskRule {
     /// @return soft count
     private double solve(double candidate) {
         sizes.forEach(one -> one.topK.solve(one.own, candidate));
+        solvedAt = candidate;
         return softCount();
     }
 
@@ -185,10 +193,15 @@ final class GroupedMask implements MaskRule {
         return budget.select(scores);
     }
 
+    /// Of the state, beside those of annealing: a score and two moments each.
+    private static long bytes(int scores) {
+        return Double.BYTES * (1 + 3L * scores);
+    }
+
     @Override
     public byte[] state() {
-        int doubles = 1 + 3 * scores.length + annealing.size();
-        ByteBuffer state = ByteBuffer.allocate(Double.BYTES * doubles);
+        long bytes = bytes(scores.length) + Double.BYTES * (long) annealing.size();
+        ByteBuffer state = ByteBuffer.allocate(PhaseState.requireKept(bytes));
         DoubleBuffer rest = state.asDoubleBuffer();
         rest.put(temperature).put(scores).put(adam.first()).put(adam.second());
         annealing.write(rest);
