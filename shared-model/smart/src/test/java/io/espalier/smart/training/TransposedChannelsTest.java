@@ -60,8 +60,7 @@ final class TransposedChannelsTest {
         assertThat(layout.nonZero(masked)).isEqualTo(kept);
         assertThat(weight(small, "up.weight").shape()).containsExactly(5, 4, 2, 2);
         assertThat(logits(small)).containsExactly(logits(masked), within(1e-6f));
-        long cut =
-                weight(graph, "up.weight").size() - weight(small, "up.weight").size();
+        int cut = weight(graph, "up.weight").size() - weight(small, "up.weight").size();
         var bytes = new Costs(graph, layout, "systolic-8x8").in(BudgetUnit.WEIGHT_BYTES, Storage.DENSE);
         assertThat(bytes.of(kept)).isEqualTo(bytes.dense() - cut);
     }
