@@ -22,11 +22,12 @@ ARG SERVICE
 RUN test -n "$SERVICE" || { echo "give --build-arg SERVICE=ingest|pruning|finetuning|evaluation|registry" >&2; exit 1; }
 COPY --from=build /src/services/${SERVICE}/target/quarkus-app/ /opt/espalier/
 
-# PASSIVE: threads of libtorch that wait must not take the cores of those that work.
+# PASSIVE: threads of libtorch that wait must not take the cores of those that work; but not asleep at the first instant.
 # DJL_CACHE_DIR: where the training engine unpacks its native library (450 MB) at its first use.
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     QUARKUS_HTTP_PORT=8080 \
     OMP_WAIT_POLICY=PASSIVE \
+    GOMP_SPINCOUNT=1000 \
     DJL_CACHE_DIR=/var/lib/espalier/engine
 
 USER 10001:10001

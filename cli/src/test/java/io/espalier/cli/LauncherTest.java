@@ -68,7 +68,7 @@ class LauncherTest {
 
         // Then
         assertThat(first.output()).contains("the first time takes a few minutes", "[push] [a b] [--spec] [c]");
-        assertThat(first.output()).contains("-Despalier.root=" + root.toRealPath(), "OMP_WAIT_POLICY=PASSIVE");
+        assertThat(first.output()).contains("-Despalier.root=" + root.toRealPath(), "OMP_WAIT_POLICY=PASSIVE 1000");
         assertThat(second.output()).doesNotContain("building").contains("[runs]");
         assertThat(calls()).hasLineCount(1).contains("package");
     }
@@ -167,7 +167,7 @@ class LauncherTest {
         executable(home.resolve("bin/javac"), "#!/bin/sh\n");
         executable(home.resolve("bin/java"), """
                 #!/bin/sh
-                echo "OMP_WAIT_POLICY=$OMP_WAIT_POLICY"
+                echo "OMP_WAIT_POLICY=$OMP_WAIT_POLICY $GOMP_SPINCOUNT"
                 for argument in "$@"; do printf '[%s] ' "$argument"; done
                 """);
         return home;

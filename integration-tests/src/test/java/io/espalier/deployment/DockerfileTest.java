@@ -48,7 +48,8 @@ class DockerfileTest {
     @Test
     void tellsWhetherItIsReady() {
         assertThat(dockerfile).containsPattern("HEALTHCHECK [^\\n]*\\\\\\n *CMD curl --fail .*/q/health/ready");
-        assertThat(dockerfile).contains("QUARKUS_HTTP_PORT=8080", "EXPOSE 8080", "OMP_WAIT_POLICY=PASSIVE", "libgomp1");
+        assertThat(dockerfile).contains("QUARKUS_HTTP_PORT=8080", "EXPOSE 8080", "libgomp1");
+        assertThat(dockerfile).contains("OMP_WAIT_POLICY=PASSIVE", "GOMP_SPINCOUNT=1000");
     }
 
     @Test

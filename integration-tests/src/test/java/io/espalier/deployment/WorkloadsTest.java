@@ -130,7 +130,7 @@ class WorkloadsTest {
     @Test
     void everySettingExistsAndEverySecretIsThere() {
         Settings.assertServiceEnvironment(configuration(), "base/01-configuration.yaml");
-        assertThat(configuration()).containsEntry("OMP_WAIT_POLICY", "PASSIVE");
+        assertThat(configuration()).containsEntry("OMP_WAIT_POLICY", "PASSIVE").containsEntry("GOMP_SPINCOUNT", "1000");
         for (PodTemplateSpec pod : pods()) {
             pod.getSpec().getContainers().get(0).getEnvFrom().forEach(source -> {
                 if (source.getConfigMapRef() != null) {

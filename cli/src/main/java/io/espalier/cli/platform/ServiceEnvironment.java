@@ -15,6 +15,7 @@ final class ServiceEnvironment {
     static Map<String, String> of(Component component, Home home, Home.Settings settings) {
         Map<String, String> environment = new TreeMap<>();
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        environment.put("GOMP_SPINCOUNT", "1000");
         if (component == Component.PLATFORM) {
             return environment;
         }

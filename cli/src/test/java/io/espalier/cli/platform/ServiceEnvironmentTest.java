@@ -17,6 +17,7 @@ class ServiceEnvironmentTest {
         assertThat(ServiceEnvironment.of(Component.PRUNING, HOME, SETTINGS))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "OMP_WAIT_POLICY", "PASSIVE",
+                        "GOMP_SPINCOUNT", "1000",
                         "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:8022",
                         "ESPALIER_STORAGE", "file:///home/somebody/.espalier/artifacts",
                         "ESPALIER_DATA_DIR", "/data",
