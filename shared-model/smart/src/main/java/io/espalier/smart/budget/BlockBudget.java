@@ -63,10 +63,19 @@ public sealed interface BlockBudget permits ExactBlocks, CostLimits, FewOfEach {
     /// @param steps length of the run, >= 1
     TemperatureSchedule schedule(long steps);
 
-    /// Scores as value per unit of cost. The same array if every block costs 1.
+    /// Means over the weights of blocks as value per unit of cost: a mean of `n_b` weights is divided by `c_b / n_b`,
+    /// relative to the mean of that. Magnitudes and activations. The same array if every block costs 1.
     ///
-    /// @param importance of each block per weight, shape `(blocks)`
+    /// @param importance of each block per weight, shape `(blocks)`, >= 0
     double[] perCost(double[] importance);
+
+    /// Sums over blocks as value per unit of cost: `s_b / c_b`, relative to the mean cost. For what the loss
+    /// changes by with a block: Taylor, SNIP, movement. A block with `s_b < 0` is worth less than nothing and
+    /// costs besides: `s_b c_b`, so that of two equal scores the cheaper is always the higher. The same array if
+    /// every block costs 1.
+    ///
+    /// @param sums of each block, shape `(blocks)`, finite
+    double[] sumsPerCost(double[] sums);
 
     /// What blocks that are paid for together have together: the mean over them, for each. The same array if each
     /// block is paid for alone.

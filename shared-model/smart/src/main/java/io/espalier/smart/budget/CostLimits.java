@@ -184,12 +184,21 @@ public final class CostLimits implements BlockBudget {
         for (int b = 0; b < shares.length; b++) {
             perWeight[b] = shares[b] / costs.elements()[b];
         }
-        double[] relative = relative(perWeight);
-        double[] scores = new double[shares.length];
-        for (int b = 0; b < shares.length; b++) {
-            scores[b] = importance[b] / relative[b];
+        return divided(importance, relative(perWeight));
+    }
+
+    @Override
+    public double[] sumsPerCost(double[] sums) {
+        Cost cost = binding(select(sums), limits).cost();
+        return cost.unit() == BudgetUnit.BLOCKS ? sums : divided(sums, relative(cost.shares()));
+    }
+
+    private static double[] divided(double[] values, double[] by) {
+        double[] divided = new double[values.length];
+        for (int b = 0; b < divided.length; b++) {
+            divided[b] = values[b] < 0 ? values[b] * by[b] : values[b] / by[b];
         }
-        return scores;
+        return divided;
     }
 
     @Override

@@ -159,6 +159,11 @@ public final class ExactBlocks implements BlockBudget {
     }
 
     @Override
+    public double[] sumsPerCost(double[] sums) {
+        return sums;
+    }
+
+    @Override
     public double[] pooled(double[] values) {
         return values;
     }

@@ -87,6 +87,11 @@ public final class FewOfEach implements BlockBudget {
     }
 
     @Override
+    public double[] sumsPerCost(double[] sums) {
+        return sums;
+    }
+
+    @Override
     public double[] pooled(double[] values) {
         return values;
     }

@@ -18,19 +18,22 @@ final class MovementMask implements MaskRule {
 
     private final BlockBudget budget;
     private final long steps;
+    private final int offset;
     private final double[] scores;
     private boolean[] kept = {};
 
-    /// @param steps of the phase, >= 1
-    MovementMask(BlockBudget budget, long steps) {
+    /// @param steps  of the phase, >= 1
+    /// @param offset of the first block's factor among all factors of the graph
+    MovementMask(BlockBudget budget, long steps, int offset) {
         this.budget = budget;
         this.steps = steps;
+        this.offset = offset;
         this.scores = new double[budget.blocks()];
     }
 
     @Override
     public float[] factors(long step) {
-        kept = budget.at(Ramp.CUBIC.progress(step, steps)).select(budget.perCost(scores));
+        kept = budget.at(Ramp.CUBIC.progress(step, steps)).select(budget.sumsPerCost(scores));
         return KeptFlags.factors(kept);
     }
 
@@ -39,10 +42,10 @@ final class MovementMask implements MaskRule {
         learn(graph.factorGradients(), learningRate);
     }
 
-    /// @param gradients `∂L/∂f_b = ⟨w_b, ∂L/∂w̃_b⟩`, shape `(blocks)`
+    /// @param gradients `∂L/∂f_b = ⟨w_b, ∂L/∂w̃_b⟩`, shape `(factors)`
     void learn(float[] gradients, double learningRate) {
         for (int b = 0; b < scores.length; b++) {
-            scores[b] -= learningRate * gradients[b];
+            scores[b] -= learningRate * gradients[offset + b];
         }
     }
 
@@ -53,7 +56,7 @@ final class MovementMask implements MaskRule {
 
     @Override
     public boolean[] harden() {
-        return budget.select(budget.perCost(scores));
+        return budget.select(budget.sumsPerCost(scores));
     }
 
     @Override

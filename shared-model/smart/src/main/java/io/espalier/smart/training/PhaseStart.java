@@ -32,20 +32,22 @@ record PhaseStart(
         return inner == null ? ofBlocks() : new NestedMask(ofBlocks(), ofWeights(inner), layout.blocks());
     }
 
-    /// N of M inside the blocks: learned beside SMART's mask, the largest of the dense weights for other methods.
+    /// N of M inside the blocks by the rule of the blocks: learned beside SMART's mask, decided once from the dense
+    /// weights by one-shot methods. PDP, which has one threshold for all, tightens it over the phase by magnitude.
     private MaskRule ofWeights(BlockLayout inner) {
         PruneSpec spec = context.spec().prune();
         FewOfEach few = FewOfEach.of(inner);
         double[] magnitudes = resumed
                 ? new double[inner.blocks()]
                 : Importances.normalize(Importances.magnitude(reference, inner), inner, Normalization.LAYER_MEAN);
-        return spec.method() == PruneMethod.SMART
-                ? new GroupedMask(few, magnitudes, spec, steps(), layout.blocks(), within(inner, few))
-                : new FixedMask(few.select(magnitudes));
-    }
-
-    private PresentWeights within(BlockLayout inner, FewOfEach few) {
-        return new PresentWeights(reference, inner, few, Normalization.LAYER_MEAN);
+        PresentWeights present = new PresentWeights(reference, inner, few, Normalization.LAYER_MEAN);
+        return switch (spec.method()) {
+            case SMART -> new GroupedMask(few, magnitudes, spec, steps(), layout.blocks(), present);
+            case RANDOM, MAGNITUDE, LAMP, SNIP, TAYLOR -> new FixedMask(few.select(magnitudes));
+            case GMP, PDP -> new GradualMask(few, present, steps());
+            case MOVEMENT -> new MovementMask(few, steps(), layout.blocks());
+            case AC_DC -> new AlternatingMask(few, present, steps());
+        };
     }
 
     private long steps() {
@@ -62,7 +64,7 @@ record PhaseStart(
                         : new LearnedMask(budget, firstScores(), spec, steps, weights());
             case RANDOM, MAGNITUDE, LAMP, SNIP, TAYLOR -> new FixedMask(budget.select(scores()));
             case GMP -> new GradualMask(budget, weights(), steps);
-            case MOVEMENT -> new MovementMask(budget, steps);
+            case MOVEMENT -> new MovementMask(budget, steps, 0);
             case AC_DC -> new AlternatingMask(budget, weights(), steps);
             case PDP -> new ThresholdMask(budget, weights(), steps);
         };
@@ -93,7 +95,7 @@ record PhaseStart(
             case SMART -> importance(spec.importance());
             case RANDOM -> random();
             case TAYLOR -> importance(Importance.TAYLOR);
-            case SNIP -> resumed ? none() : weights().normalized(sensitivities());
+            case SNIP -> resumed ? none() : weights().normalizedSums(sensitivities());
             case MAGNITUDE, LAMP, GMP, MOVEMENT, AC_DC, PDP -> importance(Importance.MAGNITUDE);
         };
     }
@@ -105,7 +107,8 @@ record PhaseStart(
                     case NONE -> ones();
                     case MAGNITUDE -> weights().normalized(Importances.magnitude(reference, layout));
                     case ACTIVATION -> weights().normalized(ActivationScores.of(reference, layout, context));
-                    case TAYLOR -> weights().normalized(blocks(GradientScores.taylor(graph, teacher.loss(), context)));
+                    case TAYLOR ->
+                        weights().normalizedSums(blocks(GradientScores.taylor(graph, teacher.loss(), context)));
                 };
     }
 

@@ -29,6 +29,11 @@ record PresentWeights(Graph reference, BlockLayout layout, BlockBudget budget, N
         return Importances.normalize(budget.perCost(importance), layout, normalization);
     }
 
+    /// @param sums over the weights of each block, shape `(blocks)`
+    double[] normalizedSums(double[] sums) {
+        return Importances.normalize(budget.sumsPerCost(sums), layout, normalization);
+    }
+
     /// `Σ w²` of each block, shape `(blocks)`.
     double[] energies(TrainableGraph graph) {
         Graph present = read(graph);

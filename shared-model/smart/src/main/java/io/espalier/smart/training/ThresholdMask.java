@@ -1,8 +1,11 @@
 package io.espalier.smart.training;
 
+import io.espalier.smart.Ranking;
 import io.espalier.smart.budget.BlockBudget;
+import io.espalier.smart.budget.SoftBudget;
 import io.espalier.smart.budget.SoftGroup;
 import io.espalier.trainable.TrainableGraph;
+import java.util.Arrays;
 import java.util.Map;
 
 /// PDP (Cho et al. 2023, arXiv 2305.11203, section 3, with blocks in place of weights): a soft mask that is a
@@ -10,19 +13,26 @@ import java.util.Map;
 ///
 /// `f_b = σ((u_b − t)/τ)`, where `u_b` is the mean of `w²` over the block, in units that make layers
 /// comparable, and `t` lies half way between the smallest `u` that the budget keeps and the largest that it
-/// removes. The loss reaches the weights through the masked product and through the mask:
+/// removes: both as [BlockBudget#soft] gives them, so that under floors, caps, costs and granules too `f_b > ½`
+/// where the block stays. The loss reaches the weights through the masked product and through the mask:
 ///
 /// ```
 /// ∂L/∂w = f ∂L/∂w̃ + (∂L/∂f_b) f_b(1 − f_b)/τ · ∂u_b/∂w        ∂u_b/∂w = 2 u_b w / Σ_b w²
 /// ```
 ///
-/// `t` and the units are constants of a step. `τ = 0.05`, where a layer's mean magnitude is 1; the budget
-/// tightens evenly over the first half of the phase. Both are ours.
+/// Blocks that are paid for together have the mean of their `u`, and of their gradients. `t` and the units are
+/// constants of a step. `τ` is a constant as in the paper, here 0.05, where a layer's mean magnitude is 1; the budget
+/// tightens evenly over the first half of the phase. Both values are ours. Since `τ` does not fall, blocks near `t` are
+/// still undecided when the phase ends: what hardening them costs is the difference of `softAccuracy` and
+/// `hardAccuracy` of [Pruned].
 final class ThresholdMask implements MaskRule {
 
     private static final double TEMPERATURE = 0.05;
 
     private static final double NEGLIGIBLE = 1e-12;
+
+    /// What sums of costs may be off.
+    private static final double ROUNDING = 1e-9;
 
     private final BlockBudget budget;
     private final PresentWeights weights;
@@ -47,28 +57,35 @@ final class ThresholdMask implements MaskRule {
             squares[b] = scores[b] * scores[b];
         }
         BlockBudget present = budget.at(Ramp.LINEAR_HALF.progress(step, steps));
-        boolean[] kept = present.select(squares);
+        SoftBudget soft = present.soft(squares);
         values = new double[scores.length];
-        for (SoftGroup group : present.soft(squares).groups()) {
-            fill(group, kept);
+        for (SoftGroup group : soft.groups()) {
+            fill(group, soft.scores());
         }
     }
 
-    private void fill(SoftGroup group, boolean[] kept) {
-        double smallestKept = Double.POSITIVE_INFINITY;
-        double largestRemoved = Double.NEGATIVE_INFINITY;
-        for (int b = group.begin(); b < group.end(); b++) {
-            if (kept[b]) {
-                smallestKept = Math.min(smallestKept, squares[b]);
-            } else {
-                largestRemoved = Math.max(largestRemoved, squares[b]);
-            }
+    private void fill(SoftGroup group, double[] scores) {
+        if (!group.isOpen()) {
+            Arrays.fill(values, group.begin(), group.end(), group.budget() > 0 ? 1 : 0);
+            return;
         }
-        // Infinite where all or none stay, so that the mask is 1 or 0 there.
-        double threshold = (smallestKept + largestRemoved) / 2;
+        double threshold = threshold(group, scores);
         for (int b = group.begin(); b < group.end(); b++) {
-            values[b] = mask(squares[b], threshold, TEMPERATURE);
+            values[b] = mask(scores[b], threshold, TEMPERATURE);
         }
+    }
+
+    /// Half way between the last of the highest scores that the budget pays for and the next.
+    private static double threshold(SoftGroup group, double[] scores) {
+        int[] order = Ranking.descending(Arrays.copyOfRange(scores, group.begin(), group.end()));
+        double spent = 0;
+        int taken = 0;
+        while (taken < order.length - 1 && spent < group.budget() * (1 - ROUNDING)) {
+            spent += group.isUnweighted() ? 1 : group.costs()[order[taken]];
+            taken++;
+        }
+        double lowestKept = scores[group.begin() + order[taken - 1]];
+        return (lowestKept + scores[group.begin() + order[taken]]) / 2;
     }
 
     /// `σ((u − t)/τ)`; 0 below 1e-12, since denormal products are slow.
@@ -95,10 +112,14 @@ final class ThresholdMask implements MaskRule {
     ///
     /// @param gradients `∂L/∂f`, shape `(blocks)`
     private double[] scale(float[] gradients) {
+        double[] through = new double[values.length];
+        for (int b = 0; b < through.length; b++) {
+            through[b] = gradients[b] * (values[b] * (1 - values[b]) / TEMPERATURE);
+        }
+        double[] pooled = budget.pooled(through);
         double[] scale = new double[values.length];
         for (int b = 0; b < scale.length; b++) {
-            double slope = values[b] * (1 - values[b]) / TEMPERATURE;
-            scale[b] = energies[b] > 0 ? gradients[b] * slope * 2 * squares[b] / energies[b] : 0;
+            scale[b] = energies[b] > 0 ? pooled[b] * 2 * squares[b] / energies[b] : 0;
         }
         return scale;
     }

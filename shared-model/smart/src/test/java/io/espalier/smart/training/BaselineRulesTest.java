@@ -71,7 +71,7 @@ final class BaselineRulesTest {
     @Test
     void movementAccumulatesWhatMovesAwayFromZero() {
         // Given
-        MovementMask mask = new MovementMask(budget, STEPS);
+        MovementMask mask = new MovementMask(budget, STEPS, 0);
         float[] gradients = new float[TinyRuns.BLOCKS];
         for (int b = 0; b < gradients.length; b++) {
             gradients[b] = b - 10;

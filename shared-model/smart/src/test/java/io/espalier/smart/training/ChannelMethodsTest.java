@@ -81,7 +81,7 @@ final class ChannelMethodsTest {
     void maskedChannelsMove() {
         // Given
         float[] factors = everyThirdMasked();
-        MovementMask mask = new MovementMask(budget, 10);
+        MovementMask mask = new MovementMask(budget, 10, 0);
         mask.factors(0);
         try (TrainableGraph graph = compile(read)) {
             // When

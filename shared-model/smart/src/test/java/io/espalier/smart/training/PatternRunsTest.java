@@ -10,13 +10,16 @@ import io.espalier.contracts.RunSpecReader;
 import io.espalier.onnx.Graph;
 import io.espalier.onnx.OnnxFile;
 import io.espalier.smart.BlockLayout;
+import io.espalier.smart.Importances;
 import io.espalier.smart.Mask;
 import io.espalier.smart.PrunableLayer;
 import io.espalier.smart.TinyModels;
+import io.espalier.smart.budget.FewOfEach;
 import io.espalier.smart.channels.OnnxValues;
 import io.espalier.trainable.TrainableGraph;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,7 +57,10 @@ final class PatternRunsTest {
                 "gmp       | '{n-of-m: [2, 5]}'                       | 984 | 492",
                 "smart     | '{block: [8, 5], n-of-m: [2, 4]}'        | 42  | 25",
                 "taylor    | '{block: [8, 5], n-of-m: [2, 4]}'        | 42  | 25",
-                "movement  | '{block: [8, 5], n-of-m: [2, 4]}'        | 42  | 25"
+                "movement  | '{block: [8, 5], n-of-m: [2, 4]}'        | 42  | 25",
+                "gmp       | '{block: [8, 5], n-of-m: [2, 4]}'        | 42  | 25",
+                "ac-dc     | '{block: [8, 5], n-of-m: [2, 4]}'        | 42  | 25",
+                "pdp       | '{block: [8, 5], n-of-m: [2, 4]}'        | 42  | 25"
             })
     void endsWithExactlyTheBudgetAndKeepsIt(String method, String pattern, int blocks, int removed) {
         // Given
@@ -81,6 +87,25 @@ final class PatternRunsTest {
         }
         assertThat(OnnxFile.write(tuned)).isNotEqualTo(OnnxFile.write(pruned.graph()));
         maskedForwardEqualsTheFile(tuned, layout, mask);
+    }
+
+    /// One-shot methods decide which weights stay inside the blocks from the dense ones, all others from those trained.
+    @ParameterizedTest
+    @CsvSource({"taylor, true", "lamp, true", "gmp, false", "movement, false", "ac-dc, false", "pdp, false"})
+    void weightsInsideTheBlocksFollowTheirMethod(String method, boolean isOfTheDense) {
+        RunSpec spec = spec(method, "'{block: [8, 5], n-of-m: [2, 4]}'".replace("'", ""));
+        BlockLayout layout = BlockLayout.of(source, spec.prune());
+        BlockLayout inner = Objects.requireNonNull(layout.inner());
+        boolean[] dense = FewOfEach.of(inner).select(Importances.magnitude(source, inner));
+
+        Mask mask = new PruningRun(context(spec, Checkpoints.NONE))
+                .unjudged()
+                .run(source)
+                .mask();
+
+        boolean[] flags = mask.flags();
+        boolean[] weights = Arrays.copyOfRange(flags, layout.blocks(), flags.length);
+        assertThat(Arrays.equals(weights, dense)).isEqualTo(isOfTheDense);
     }
 
     /// Every element of a removed block, and of a removed weight, has the bits of +0.
