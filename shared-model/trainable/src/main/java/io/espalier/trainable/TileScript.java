@@ -8,9 +8,8 @@ import java.util.List;
 /// Tiles of weights, multiplied before the graph is evaluated and differentiated after it, as methods of the script.
 ///
 /// With the weight as a matrix in memory's order, `(Co, taps · Ci)`, a row of tiles has one row of factors, repeated
-/// along `Ci` only: `w̃ = w ⊙ e`. After the backward pass one pass over both, in pieces that stay in the processor's
-/// cache, gives `∂L/∂f_b = ⟨w_b, ∂L/∂w̃_b⟩` and `∂L/∂w = ∂L/∂w̃ ⊙ e`. Recorded in the graph, the same takes twice the
-/// passes and three copies of all weights.
+/// along `Ci` only: `w̃ = w ⊙ e`. After the backward pass one pass over both gives `∂L/∂f_b = ⟨w_b, ∂L/∂w̃_b⟩`, another
+/// `∂L/∂w = ∂L/∂w̃ ⊙ e`. Recorded in the graph, the same takes twice the passes and three copies of all weights.
 ///
 /// `masked(s, f, p)` overwrites the second half of `p` by the products of the first half; `factored(t, f, p, g)` adds
 /// the gradients of the factors to `t` and makes `g`, those of the products, the weights'.
@@ -43,21 +42,22 @@ final class TileScript {
             out=(self).rows(w, covered, 1, rest))
               return w
             def summed(self, p: Tensor, g: Tensor, e: Tensor) -> Tensor:
-              s = torch.sum(torch.mul(p, g), [1])
+              if torch.le(torch.size(p, 1), %d):
+                s = torch.mul(torch.select(p, 1, 0), torch.select(g, 1, 0))
+                for i in range(torch.sub(torch.size(p, 1), 1)):
+                  row = torch.add(i, 1)
+                  sum = torch.addcmul_(s, torch.select(p, 1, row), torch.select(g, 1, row))
+              else:
+                s = torch.sum(torch.mul(p, g), [1])
               weights = torch.mul_(g, e)
               return s
             def reduced(self, p: Tensor, g: Tensor, f: Tensor, out: int, width: int, inputs: int) -> Tensor:
               e = (self).spread(f, width, inputs)
               full = torch.floordiv(torch.size(p, 0), out)
-              step = ops.prim.max(1, torch.floordiv(%d, torch.mul(out, torch.size(e, 2))))
               parts = annotate(List[Tensor], [])
-              pieces = torch.floordiv(torch.sub(torch.add(full, step), 1), step)
-              for i in range(pieces):
-                at = torch.mul(i, step)
-                n = ops.prim.min(step, torch.sub(full, at))
-                first = torch.mul(at, out)
-                even = torch.append(parts, (self).summed((self).rows(p, first, n, out), \
-            (self).rows(g, first, n, out), torch.narrow(e, 0, at, n)))
+              if torch.gt(full, 0):
+                even = torch.append(parts, (self).summed((self).rows(p, 0, full, out), \
+            (self).rows(g, 0, full, out), torch.narrow(e, 0, 0, full)))
               covered = torch.mul(full, out)
               rest = torch.sub(torch.size(p, 0), covered)
               if torch.gt(rest, 0):
@@ -70,8 +70,9 @@ final class TileScript {
               return torch.reshape(torch.permute(torch.sum(cells, [3]), [0, 2, 1]), [-1])
             """;
 
-    /// Elements a piece: with the product of two, one and a half MiB, about a core's cache.
-    private static final int PIECE = 1 << 17;
+    /// Rows of a tile that are added one by one, each to the sum of those above it: no product of the whole weight is
+    /// written. Each is an operator's call, so taller tiles are multiplied at once and summed.
+    private static final int ROWS = 32;
 
     private TileScript() {}
 
@@ -118,7 +119,7 @@ final class TileScript {
                     .formatted(i, grid.offset(), grid.size(), i, i, cut(grid)));
         }
         lines.add("  return t");
-        return HELPERS.formatted(PIECE) + String.join("\n", lines) + "\n";
+        return HELPERS.formatted(ROWS) + String.join("\n", lines) + "\n";
     }
 
     /// The factors of a grid as `(rows, columns, taps)`, and the tile's extents.
