@@ -35,10 +35,16 @@ final class Annealing {
     /// @param range largest score minus smallest, > 0
     double temperature(TemperatureSchedule.SoftCount count, long step, double warm, double range) {
         return switch (spec.temperature()) {
-            case SOFT_COUNT -> TemperatureSchedule.solve(count, schedule.softCount(step), warm, range);
+            case SOFT_COUNT -> TemperatureSchedule.solve(count, schedule.softCount(step), fallen(warm, step), range);
             case GEOMETRIC -> geometric(count, step, range);
             case FIXED -> spec.fixedTemperature();
         };
+    }
+
+    /// Where the search begins: few undecided blocks are nearly proportional to the temperature, so it falls as they
+    /// are to.
+    private double fallen(double warm, long step) {
+        return step == 0 ? warm : warm * (schedule.softCount(step) / schedule.softCount(step - 1));
     }
 
     private double geometric(TemperatureSchedule.SoftCount count, long step, double range) {

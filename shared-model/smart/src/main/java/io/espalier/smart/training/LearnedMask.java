@@ -10,7 +10,6 @@ import io.espalier.smart.budget.BlockBudget;
 import io.espalier.trainable.TrainableGraph;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +105,11 @@ final class LearnedMask implements MaskRule {
     public float[] factors(long step) {
         masks.follow(scores);
         if (masks.isOpen()) {
-            temperature = annealing.temperature(masks::solve, step, temperature, range());
-            masks.solve(temperature);
+            double found = annealing.temperature(masks::solve, step, temperature, range());
+            if (!masks.isAt(found)) { // a search ends at the temperature that it tried last
+                masks.solve(found);
+            }
+            temperature = found;
             checkFalls(step, annealing.prescribed(step));
         }
         return masks.factors(scores.length);
@@ -115,9 +117,13 @@ final class LearnedMask implements MaskRule {
 
     /// Largest score minus smallest; 1 if all are equal and no temperature tells them apart.
     private double range() {
-        double range = Arrays.stream(scores).max().orElse(0)
-                - Arrays.stream(scores).min().orElse(0);
-        return range > 0 ? range : 1;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (double score : scores) {
+            least = Math.min(least, score);
+            most = Math.max(most, score);
+        }
+        return most > least ? most - least : 1;
     }
 
     private void checkFalls(long step, double target) {

@@ -21,6 +21,7 @@ final class SoftMasks {
     private final double[] thresholds;
     private SoftBudget soft;
     private List<Open> open;
+    private double solvedAt = Double.NaN;
 
     /// A group that has something to choose.
     ///
@@ -55,6 +56,7 @@ final class SoftMasks {
         SoftBudget next = budget.soft(scores);
         open = next.groups().equals(soft.groups()) ? open : open(next);
         soft = next;
+        solvedAt = Double.NaN;
         open.forEach(one -> System.arraycopy(
                 next.scores(), one.group().begin(), one.scores(), 0, one.group().size()));
     }
@@ -77,7 +79,13 @@ final class SoftMasks {
             one.mask().solve(one.scores(), temperature, thresholds[one.index()]);
             thresholds[one.index()] = one.mask().threshold();
         }
+        solvedAt = temperature;
         return softCount();
+    }
+
+    /// Whether the latest solution is that of the present scores at `temperature`.
+    boolean isAt(double temperature) {
+        return temperature == solvedAt;
     }
 
     double softCount() {

@@ -2,6 +2,7 @@ package io.espalier.smart.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.espalier.contracts.SmartSpec;
 import io.espalier.contracts.SoftOperator;
@@ -19,7 +20,7 @@ final class AnnealingTest {
     private static final double[] SCORES = {0.2, 1.4, 0.9, 1.1, 0.4, 2.0, 0.7, 1.3};
 
     @ParameterizedTest
-    @CsvSource({"soft-count, 0.0, 0.1", "geometric, 0.0, 0.5", "'fixed, fixed-temperature: 0.3', 3.0, 22.0"})
+    @CsvSource({"soft-count, 0.0, 0.1", "geometric, 0.0, 1.0", "'fixed, fixed-temperature: 0.3', 3.0, 22.0"})
     void onlyAnnealedMasksAreDecided(String temperature, double least, double most) {
         List<Double> counts = counts("smart: {first-scores: importance, temperature: " + temperature + "}");
 
@@ -60,9 +61,9 @@ final class AnnealingTest {
 
         // Then: the prescribed counts at both ends, one ratio between
         assertThat(operator.mask(SCORES, temperatures.getFirst()).softCount())
-                .isCloseTo(schedule.softCount(0), within(0.01));
+                .isCloseTo(schedule.softCount(0), withinPercentage(0.5));
         assertThat(operator.mask(SCORES, temperatures.getLast()).softCount())
-                .isCloseTo(schedule.softCount(steps - 1), within(1e-4));
+                .isCloseTo(schedule.softCount(steps - 1), withinPercentage(0.5));
         double ratio = temperatures.get(1) / temperatures.get(0);
         for (int step = 2; step < steps; step++) {
             assertThat(temperatures.get(step) / temperatures.get(step - 1)).isCloseTo(ratio, within(1e-9));
