@@ -19,8 +19,7 @@ import java.util.stream.LongStream;
 /// Channel groups as layers of blocks: groups that the same weights make are one layer, one group a block.
 ///
 /// A group with a row of any excluded layer stays dense. Excluding `depthwise` keeps grouped convolutions as they
-/// are;
-/// a depthwise convolution only passes channels on, and goes with those of the layer before it.
+/// are; a depthwise convolution only passes channels on, and goes with those of the layer before it.
 final class ChannelLayers {
 
     private final Graph graph;

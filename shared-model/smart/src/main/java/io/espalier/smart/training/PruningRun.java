@@ -46,7 +46,7 @@ public final class PruningRun {
     /// @param reference dense, in training form: start of the pruned network, and teacher if the loss distils
     public Pruned run(Graph reference) {
         BlockLayout layout = BlockLayout.of(reference, spec);
-        BlockLayout masked = masked(reference, layout);
+        BlockLayout masked = masked(reference, spec, layout);
         BlockBudget budget = BlockBudget.of(reference, layout, context.spec());
         try (TrainableGraph graph = TrainableGraph.compile(reference, factors(masked), context.threads());
                 Teacher teacher = new Teacher(context.spec().task(), spec.loss(), reference, context.threads())) {
@@ -61,12 +61,13 @@ public final class PruningRun {
         }
     }
 
-    /// What training multiplies by the mask: what is zero in the end, or for methods that let masked channels come
-    /// back the weights that read these.
-    private BlockLayout masked(Graph reference, BlockLayout layout) {
+    /// What training multiplies by the mask: what is zero in the end, or for methods whose masks are soft or let
+    /// channels come back the weights that read them. There a factor scales a channel once and has a gradient at 0.
+    /// Where a channel is made normalisation undoes the factor of its row, and at 0 no gradient is left.
+    static BlockLayout masked(Graph reference, PruneSpec spec, BlockLayout layout) {
         return switch (spec.method()) {
-            case AC_DC, MOVEMENT -> BlockLayout.read(reference, spec);
-            case SMART, RANDOM, MAGNITUDE, LAMP, SNIP, TAYLOR, GMP, PDP -> layout;
+            case SMART, AC_DC, MOVEMENT, PDP -> BlockLayout.read(reference, spec);
+            case RANDOM, MAGNITUDE, LAMP, SNIP, TAYLOR, GMP -> layout;
         };
     }
 

@@ -18,6 +18,8 @@ import io.espalier.trainable.TrainableGraph;
 import io.espalier.trainable.loss.Loss;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Baselines on whole channels: they meet their budgets where layers share channels, and what is masked can come back
+/// Methods on whole channels: they meet their budgets where layers share channels, and what is masked can come back
 /// where a method says so.
 final class ChannelMethodsTest {
 
@@ -43,6 +45,7 @@ final class ChannelMethodsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "smart, block-sparsity: 0.5",
         "ac-dc, block-sparsity: 0.5",
         "movement, block-sparsity: 0.5",
         "pdp, block-sparsity: 0.5",
@@ -50,6 +53,7 @@ final class ChannelMethodsTest {
         "taylor, block-sparsity: 0.5",
         "snip, block-sparsity: 0.5",
         "lamp, block-sparsity: 0.5",
+        "smart, macs: 50%",
         "ac-dc, parameters: 50%",
         "movement, macs: 50%",
         "pdp, parameters: 50%",
@@ -98,6 +102,41 @@ final class ChannelMethodsTest {
                 assertThat((double) gradients[c]).isCloseTo(slope(graph, factors, c), within(2e-3));
                 assertThat(scores[c]).isEqualTo(-0.5 * gradients[c]);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"smart", "ac-dc", "movement", "pdp"})
+    void softMasksAndThoseThatComeBackLieWhereChannelsAreRead(String method) {
+        RunSpec spec = spec(method, "block-sparsity: 0.5");
+
+        assertThat(PruningRun.masked(source, spec.prune(), made)).isEqualTo(read);
+    }
+
+    /// Half of a channel, read by twice the weights, is what it was, whatever its normalisation.
+    @Test
+    void aFactorScalesAChannelOnce() {
+        float[] halves = new float[CHANNELS];
+        Arrays.fill(halves, 0.5f);
+        Map<String, Tensor> doubled = new HashMap<>();
+        Set<String> readers = new HashSet<>();
+        read.layers().forEach(layer -> layer.parts().forEach(part -> readers.add(part.parameter())));
+        for (String name : readers) {
+            Tensor weight = source.constant(name).orElseThrow();
+            float[] values = weight.floats().clone();
+            read.layers().stream()
+                    .flatMap(layer -> layer.parts().stream())
+                    .filter(part -> part.parameter().equals(name))
+                    .forEach(part -> part.elements().forEach((index, block) -> values[index] *= 2));
+            doubled.put(name, Tensor.ofFloats(weight.shape(), values));
+        }
+        try (TrainableGraph plain = compile(read);
+                TrainableGraph scaled =
+                        TrainableGraph.compile(source.withInitializers(doubled), read.blockFactors(), 1)) {
+            scaled.setFactors(halves);
+
+            assertThat(scaled.predictions(batch.copy()).getFirst().values())
+                    .containsExactly(plain.predictions(batch.copy()).getFirst().values());
         }
     }
 
