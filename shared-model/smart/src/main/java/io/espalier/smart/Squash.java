@@ -81,6 +81,9 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     /// `F⁻¹(1/2)`.
     abstract double median();
 
+    /// Arguments are no longer what they were at the same `t`.
+    void pivotMoved() {}
+
     /// Sets [#residual] and [#slope] at `t`.
     abstract void evaluate(double t);
 
@@ -134,6 +137,7 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
 
     private double rootFrom(double from) {
         pivot = from;
+        pivotMoved();
         double goal = quantile();
         low = goal - (highest - from) / temperature;
         high = goal - (lowest - from) / temperature;
@@ -192,6 +196,25 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
             e[i] = Math.exp(-Math.abs(a[i]));
         }
         return size;
+    }
+
+    /// `Σ x_i` of the first `size`. Four sums side by side, since an addition waits for the one before.
+    static double sum(double[] x, int size) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i < size - 3; i += 4) {
+            a += x[i];
+            b += x[i + 1];
+            c += x[i + 2];
+            d += x[i + 3];
+        }
+        for (; i < size; i++) {
+            a += x[i];
+        }
+        return (a + b) + (c + d);
     }
 
     /// 1 above 0 and 0 below: scores come in no order, and a branch on them would be guessed wrong half of the
