@@ -124,6 +124,35 @@ public final class GroupTopK {
         return 4 * undecided;
     }
 
+    /// `∂n_eff/∂ln τ = −4 Σ (1 − 2f_i) v_i (x_i − x̄)/τ` with `x̄ = Σ v x / Σ v` of the group; 0 from saturated groups.
+    ///
+    /// @param scores `x`, those that were solved for last
+    public double softCountDerivative(double[] scores) {
+        requireOnePerScore(scores.length);
+        double sum = 0;
+        for (int g = 0; g < groupSlopes.length; g++) {
+            if (groupSlopes[g] >= Double.MIN_NORMAL) {
+                int begin = g * groupSize;
+                sum += leaning(begin, begin + size(g), groupSlopes[g], scores);
+            }
+        }
+        return -4 * sum / temperature;
+    }
+
+    private double leaning(int begin, int end, double slope, double[] scores) {
+        double center = scores[begin];
+        double balance = 0;
+        double moment = 0;
+        double mean = 0;
+        for (int i = begin; i < end; i++) {
+            double leaning = (1 - 2 * values[i]) * slopes[i];
+            balance += leaning;
+            moment += leaning * (scores[i] - center);
+            mean += slopes[i] * (scores[i] - center) / slope;
+        }
+        return moment - balance * mean;
+    }
+
     /// Writes `∂L/∂x`, in each group `(v_j/τ)(g_j − ⟨g, v⟩/Σv)`; 0 in a saturated group.
     ///
     /// @param cotangent `g = ∂L/∂f`, shape `(n)`

@@ -12,7 +12,7 @@ final class SampledStart {
     private static final int WORTH = 1 << 13;
 
     /// A guess within so many deviations of the sample's threshold is as good.
-    private static final double CLOSE = 2;
+    private static final double CLOSE = 4;
 
     private final int n;
     private final Squash sample;

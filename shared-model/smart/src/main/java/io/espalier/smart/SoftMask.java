@@ -91,6 +91,29 @@ public final class SoftMask {
         return 4 * undecided;
     }
 
+    /// `∂n_eff/∂ln τ = −4 Σ (1 − 2f_i) v_i (y_i − ȳ)` with `y = x/τ` and `ȳ = Σ c v y / S`; 0 where the mask is
+    /// saturated.
+    ///
+    /// @param scores `x`, the ones this mask was solved for
+    public double softCountDerivative(double[] scores) {
+        requireOnePerItem("score", scores.length);
+        if (isSaturated()) {
+            return 0;
+        }
+        double center = threshold();
+        double balance = 0;
+        double moment = 0;
+        double spent = 0;
+        for (int i = 0; i < slopes.length; i++) {
+            double y = (scores[i] - center) / temperature;
+            double leaning = (1 - 2 * values[i]) * slopes[i];
+            balance += leaning;
+            moment += leaning * y;
+            spent += costs[i] * slopes[i] * y;
+        }
+        return -4 * (moment - balance * (spent / costSlope));
+    }
+
     /// `Σ c_i f_i`, which equals the budget.
     public double total() {
         CompensatedSum sum = new CompensatedSum();

@@ -1,7 +1,9 @@
 package io.espalier.smart.training;
 
 import io.espalier.contracts.SmartSpec;
+import io.espalier.smart.SoftCount;
 import io.espalier.smart.TemperatureSchedule;
+import io.espalier.smart.TemperatureSearch;
 import java.nio.DoubleBuffer;
 
 /// How the temperature of a soft mask goes through a phase.
@@ -33,9 +35,9 @@ final class Annealing {
     /// @param count at a temperature, of the present scores
     /// @param warm  temperature of the step before
     /// @param range largest score minus smallest, > 0
-    double temperature(TemperatureSchedule.SoftCount count, long step, double warm, double range) {
+    double temperature(SoftCount count, long step, double warm, double range) {
         return switch (spec.temperature()) {
-            case SOFT_COUNT -> TemperatureSchedule.solve(count, schedule.softCount(step), fallen(warm, step), range);
+            case SOFT_COUNT -> TemperatureSearch.solve(count, schedule.softCount(step), fallen(warm, step), range);
             case GEOMETRIC -> geometric(count, step, range);
             case FIXED -> spec.fixedTemperature();
         };
@@ -47,10 +49,10 @@ final class Annealing {
         return step == 0 ? warm : warm * (schedule.softCount(step) / schedule.softCount(step - 1));
     }
 
-    private double geometric(TemperatureSchedule.SoftCount count, long step, double range) {
+    private double geometric(SoftCount count, long step, double range) {
         if (Double.isNaN(ends[0])) {
-            ends[0] = TemperatureSchedule.solve(count, schedule.softCount(0), range, range);
-            ends[1] = TemperatureSchedule.solve(count, schedule.softCount(steps - 1), ends[0], range);
+            ends[0] = TemperatureSearch.solve(count, schedule.softCount(0), range, range);
+            ends[1] = TemperatureSearch.solve(count, schedule.softCount(steps - 1), ends[0], range);
         }
         double progress = steps == 1 ? 1 : Math.min(1, (double) step / (steps - 1));
         return ends[0] * StrictMath.pow(ends[1] / ends[0], progress);

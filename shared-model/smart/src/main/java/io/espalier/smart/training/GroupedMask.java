@@ -3,6 +3,7 @@ package io.espalier.smart.training;
 import io.espalier.contracts.PruneSpec;
 import io.espalier.contracts.SmartSpec;
 import io.espalier.smart.GroupTopK;
+import io.espalier.smart.SoftCount;
 import io.espalier.smart.budget.FewOfEach;
 import io.espalier.trainable.TrainableGraph;
 import java.nio.ByteBuffer;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// SMART for N of M: a score for each weight, one small soft top-k in each group, one temperature for all. Nothing
 /// is made per group: groups of one size are solved together. Scores begin with the importance as it is, or with
 /// `smart.mask: weights` are that of the present weights in every step.
-final class GroupedMask implements MaskRule {
+final class GroupedMask implements MaskRule, SoftCount {
 
     /// Smaller factors are 0 in the graph, as of [SoftMasks].
     private static final double NEGLIGIBLE = 1e-12;
@@ -116,9 +117,9 @@ final class GroupedMask implements MaskRule {
         Arrays.fill(factors, 1);
         if (!sizes.isEmpty()) {
             solvedAt = Double.NaN;
-            temperature = annealing.temperature(this::solve, step, temperature, range());
+            temperature = annealing.temperature(this, step, temperature, range());
             if (temperature != solvedAt) { // a search ends at the temperature that it tried last
-                solve(temperature);
+                at(temperature);
             }
         }
         for (SameSize one : sizes) {
@@ -130,11 +131,18 @@ final class GroupedMask implements MaskRule {
         return factors;
     }
 
-    /// @return soft count
-    private double solve(double candidate) {
+    @Override
+    public double at(double candidate) {
         sizes.forEach(one -> one.topK.solve(one.own, candidate));
         solvedAt = candidate;
         return softCount();
+    }
+
+    @Override
+    public double derivative() {
+        return sizes.stream()
+                .mapToDouble(one -> one.topK.softCountDerivative(one.own))
+                .sum();
     }
 
     private double softCount() {

@@ -105,7 +105,7 @@ final class LearnedMask implements MaskRule {
     public float[] factors(long step) {
         masks.follow(scores);
         if (masks.isOpen()) {
-            double found = annealing.temperature(masks::solve, step, temperature, range());
+            double found = annealing.temperature(masks, step, temperature, range());
             if (!masks.isAt(found)) { // a search ends at the temperature that it tried last
                 masks.solve(found);
             }

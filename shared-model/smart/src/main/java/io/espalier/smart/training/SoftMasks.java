@@ -1,6 +1,7 @@
 package io.espalier.smart.training;
 
 import io.espalier.contracts.SoftOperator;
+import io.espalier.smart.SoftCount;
 import io.espalier.smart.SoftMask;
 import io.espalier.smart.TemperatureSchedule;
 import io.espalier.smart.budget.BlockBudget;
@@ -11,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The soft masks of all groups of a budget at one temperature.
-final class SoftMasks {
+final class SoftMasks implements SoftCount {
 
     /// Smaller factors are 0 in the graph: denormal products cost a processor a hundred times a normal one.
     private static final double NEGLIGIBLE = 1e-12;
@@ -72,15 +73,25 @@ final class SoftMasks {
     }
 
     /// Solves all groups, each from the threshold of its latest mask.
-    ///
-    /// @return soft count
-    double solve(double temperature) {
+    void solve(double temperature) {
         for (Open one : open) {
             one.mask().solve(one.scores(), temperature, thresholds[one.index()]);
             thresholds[one.index()] = one.mask().threshold();
         }
         solvedAt = temperature;
+    }
+
+    @Override
+    public double at(double temperature) {
+        solve(temperature);
         return softCount();
+    }
+
+    @Override
+    public double derivative() {
+        return open.stream()
+                .mapToDouble(one -> one.mask().softCountDerivative(one.scores()))
+                .sum();
     }
 
     /// Whether the latest solution is that of the present scores at `temperature`.

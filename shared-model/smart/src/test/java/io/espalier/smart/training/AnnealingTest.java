@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.espalier.contracts.SmartSpec;
 import io.espalier.contracts.SoftOperator;
+import io.espalier.smart.CountedMask;
 import io.espalier.smart.SoftTopK;
 import io.espalier.smart.TemperatureSchedule;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class AnnealingTest {
 
         // When
         for (int step = 0; step < steps; step++) {
-            temperatures.add(annealing.temperature(t -> operator.mask(SCORES, t).softCount(), step, 1, 1.8));
+            temperatures.add(annealing.temperature(new CountedMask(operator, SCORES), step, 1, 1.8));
         }
 
         // Then: the prescribed counts at both ends, one ratio between
@@ -74,8 +75,9 @@ final class AnnealingTest {
     void aFixedTemperatureStays() {
         Annealing annealing = annealing(SmartSpec.Temperature.FIXED, new TemperatureSchedule(8, 3, 10), 10);
 
-        assertThat(annealing.temperature(t -> 0, 0, 1, 1)).isEqualTo(0.25);
-        assertThat(annealing.temperature(t -> 0, 9, 1, 1)).isEqualTo(0.25);
+        CountedMask mask = new CountedMask(SoftTopK.unweighted(SCORES.length, 3), SCORES);
+        assertThat(annealing.temperature(mask, 0, 1, 1)).isEqualTo(0.25);
+        assertThat(annealing.temperature(mask, 9, 1, 1)).isEqualTo(0.25);
         assertThat(annealing.prescribed(9)).isInfinite();
     }
 

@@ -1,0 +1,89 @@
+package io.espalier.smart;
+
+/// Finds the temperature at which a given number of blocks is undecided.
+///
+/// Where few blocks are undecided their number is nearly proportional to the temperature, and where nearly all are it
+/// hardly grows: Newton's method on the logarithms of both, inside the bracket found so far, with bisection where it
+/// leaves that. The count is meant to grow with the temperature; where it does not, a root is found all the same.
+public final class TemperatureSearch {
+
+    /// Relative accuracy of the soft count; the schedule moves about 2 % a step in a run of 250 steps. Each digit more
+    /// is a pass over all scores for nothing: how many blocks are undecided matters, not whether it is one more.
+    private static final double TOLERANCE = 5e-3;
+
+    /// A soft count below this share of the target is as good as none; it keeps the error finite.
+    private static final double FAINT = 1e-3;
+
+    /// Width of a bracket, in `ln τ`, inside which the count jumps.
+    private static final double CLOSED = 1e-12;
+
+    /// Of one step towards the bracket, in `ln τ`.
+    private static final double LONGEST_STEP = 1;
+
+    /// Temperatures are looked for between these fractions of the scores' range. Below, scores that differ by
+    /// one part in a million million are decided; above, all are the same.
+    private static final double COLDEST = 1e-12;
+
+    private static final double HOTTEST = 1e3;
+
+    /// More than halving takes for the bracket to close.
+    private static final int MAX_STEPS = 100;
+
+    private final SoftCount count;
+    private final double target;
+
+    /// Between them, in `ln τ`, the count reaches the target, if it does anywhere.
+    private double low;
+
+    private double high;
+    private final double coldest;
+    private final double hottest;
+
+    private TemperatureSearch(SoftCount count, double target, double range) {
+        this.count = count;
+        this.target = target;
+        this.coldest = Math.log(COLDEST * range);
+        this.hottest = Math.log(HOTTEST * range);
+        this.low = coldest;
+        this.high = hottest;
+    }
+
+    /// The temperature at which `count` gives `target`, to 0.5 %; the nearest temperature inside the searched
+    /// range if none does (scores that are exactly equal are never told apart). The count was asked for there last.
+    ///
+    /// @param count  of the masks of the present scores, at a temperature
+    /// @param target > 0
+    /// @param warm   temperature where the search begins, as that of the step before
+    /// @param range  largest score minus smallest, > 0
+    public static double solve(SoftCount count, double target, double warm, double range) {
+        return new TemperatureSearch(count, target, range).from(warm);
+    }
+
+    private double from(double warm) {
+        double x = Math.clamp(Math.log(warm), coldest, hottest);
+        double temperature = Math.exp(x);
+        for (int step = 0; step < MAX_STEPS; step++) {
+            double found = count.at(temperature);
+            double error = Math.log(Math.max(found, FAINT * target) / target);
+            low = error > 0 ? low : x;
+            high = error > 0 ? x : high;
+            if (Math.abs(error) <= TOLERANCE || high - low < CLOSED) {
+                return temperature;
+            }
+            x = next(x, -error * found / count.derivative(), error);
+            temperature = Math.exp(x);
+        }
+        return temperature;
+    }
+
+    /// By Newton's step if that stays inside the bracket; halfway if the bracket is short; else on by a long step.
+    private double next(double x, double newton, double error) {
+        double step = Math.clamp(newton, -LONGEST_STEP, LONGEST_STEP);
+        if (x + step > low && x + step < high) {
+            return x + step;
+        }
+        double middle = low + (high - low) / 2;
+        double far = x - Math.copySign(LONGEST_STEP, error);
+        return error > 0 ? Math.max(middle, far) : Math.min(middle, far);
+    }
+}
