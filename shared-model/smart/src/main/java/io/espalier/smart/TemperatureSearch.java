@@ -48,32 +48,36 @@ public final class TemperatureSearch {
         this.high = hottest;
     }
 
-    /// The temperature at which `count` gives `target`, to 0.5 %; the nearest temperature inside the searched
-    /// range if none does (scores that are exactly equal are never told apart). The count was asked for there last.
+    /// What a search ends with.
+    ///
+    /// @param temperature that was tried last; its count is the target to 0.5 %, or the nearest there is
+    /// @param root        where Newton's method expects the target itself; nothing was tried there
+    public record Found(double temperature, double root) {}
+
+    /// The temperature at which `count` gives `target`; scores that are exactly equal are never told apart by one.
     ///
     /// @param count  of the masks of the present scores, at a temperature
     /// @param target > 0
     /// @param warm   temperature where the search begins, as that of the step before
     /// @param range  largest score minus smallest, > 0
-    public static double solve(SoftCount count, double target, double warm, double range) {
+    public static Found solve(SoftCount count, double target, double warm, double range) {
         return new TemperatureSearch(count, target, range).from(warm);
     }
 
-    private double from(double warm) {
+    private Found from(double warm) {
         double x = Math.clamp(Math.log(warm), coldest, hottest);
-        double temperature = Math.exp(x);
-        for (int step = 0; step < MAX_STEPS; step++) {
+        for (int step = 1; ; step++) {
+            double temperature = Math.exp(x);
             double found = count.at(temperature);
             double error = Math.log(Math.max(found, FAINT * target) / target);
             low = error > 0 ? low : x;
             high = error > 0 ? x : high;
-            if (Math.abs(error) <= TOLERANCE || high - low < CLOSED) {
-                return temperature;
+            double newton = -error * found / count.derivative();
+            if (Math.abs(error) <= TOLERANCE || high - low < CLOSED || step == MAX_STEPS) {
+                return new Found(temperature, Math.abs(newton) < LONGEST_STEP ? Math.exp(x + newton) : temperature);
             }
-            x = next(x, -error * found / count.derivative(), error);
-            temperature = Math.exp(x);
+            x = next(x, newton, error);
         }
-        return temperature;
     }
 
     /// By Newton's step if that stays inside the bracket; halfway if the bracket is short; else on by a long step.

@@ -26,7 +26,7 @@ public final class CountedMask implements SoftCount {
         return latest.softCountDerivative(scores);
     }
 
-    int solutions() {
+    public int solutions() {
         return solutions;
     }
 }

@@ -20,11 +20,20 @@ final class TemperatureSearchTest {
 
         for (double target : new double[] {250, 40, 1.5}) {
             // When
-            double temperature = TemperatureSearch.solve(mask, target, 0.1, 1);
+            double temperature = TemperatureSearch.solve(mask, target, 0.1, 1).temperature();
 
             // Then
             assertThat(mask.at(temperature)).isCloseTo(target, within(5e-3 * target));
         }
+    }
+
+    @Test
+    void theRootIsNearerThanWhatWasTried() {
+        CountedMask mask = new CountedMask(SoftTopK.unweighted(5000, 2500), uniform(5000));
+        double warm = TemperatureSearch.solve(mask, 501.5, 1, 1).root();
+        TemperatureSearch.Found found = TemperatureSearch.solve(mask, 500, warm, 1);
+        assertThat(found.temperature()).isEqualTo(warm);
+        assertThat(mask.at(found.root())).isCloseTo(500, within(0.01));
     }
 
     private static double[] uniform(int n) {
@@ -37,7 +46,7 @@ final class TemperatureSearchTest {
     void needsFewSolutionsFromAWarmStart(double ratio, int most) {
         CountedMask mask = new CountedMask(SoftTopK.unweighted(5000, 2500), uniform(5000));
         for (double target : new double[] {400, 100, 50}) {
-            double warm = TemperatureSearch.solve(mask, ratio * target, 1, 1);
+            double warm = TemperatureSearch.solve(mask, ratio * target, 1, 1).temperature();
             int before = mask.solutions();
             TemperatureSearch.solve(mask, target, warm, 1);
             assertThat(mask.solutions() - before).as("for %s", target).isLessThanOrEqualTo(most);
@@ -48,7 +57,7 @@ final class TemperatureSearchTest {
     @Test
     void endsWhenTiesKeepTheCountUp() {
         CountedMask mask = new CountedMask(SoftTopK.unweighted(5, 2), new double[] {1, 1, 1, 1, 0});
-        double temperature = TemperatureSearch.solve(mask, 0.1, 1, 1);
+        double temperature = TemperatureSearch.solve(mask, 0.1, 1, 1).temperature();
         assertThat(temperature).isPositive().isLessThan(1e-9);
         assertThat(mask.at(temperature)).isCloseTo(4, within(1e-6));
     }
@@ -57,7 +66,7 @@ final class TemperatureSearchTest {
     @Test
     void endsAtTheHottestWhereNoTemperatureIsHotEnough() {
         CountedMask mask = new CountedMask(SoftTopK.unweighted(5, 2), new double[] {5, 4, 3, 2, 1});
-        assertThat(TemperatureSearch.solve(mask, 4.9, 1, 4)).isCloseTo(4e3, within(1e-6));
+        assertThat(TemperatureSearch.solve(mask, 4.9, 1, 4).temperature()).isCloseTo(4e3, within(1e-6));
     }
 
     /// Between 7 and 3 the count jumps, and no Newton's step sees it.
@@ -74,7 +83,7 @@ final class TemperatureSearchTest {
                 return 0;
             }
         };
-        assertThat(TemperatureSearch.solve(jump, 5, 1, 1)).isCloseTo(0.03, within(1e-9));
+        assertThat(TemperatureSearch.solve(jump, 5, 1, 1).temperature()).isCloseTo(0.03, within(1e-9));
     }
 
     @ParameterizedTest

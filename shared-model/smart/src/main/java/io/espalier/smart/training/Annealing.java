@@ -15,13 +15,18 @@ import java.nio.DoubleBuffer;
 /// - `fixed`: stays.
 final class Annealing {
 
-    /// Doubles of state that `geometric` has.
-    private static final int ENDS = 2;
+    /// Doubles of state.
+    private static final int KEPT = 2;
+
+    /// Of a guess from the root before, in `ln τ`.
+    private static final double LONGEST_GUESS = 1;
 
     private final SmartSpec spec;
     private final TemperatureSchedule schedule;
     private final long steps;
-    private final double[] ends = {Double.NaN, Double.NaN};
+
+    /// Of `geometric`: `τ_0` and `τ_1`; of `soft-count`: the roots of the two steps before, later one first.
+    private final double[] kept = {Double.NaN, Double.NaN};
 
     /// @param steps of the phase, >= 1
     Annealing(SmartSpec spec, TemperatureSchedule schedule, long steps) {
@@ -37,25 +42,42 @@ final class Annealing {
     /// @param range largest score minus smallest, > 0
     double temperature(SoftCount count, long step, double warm, double range) {
         return switch (spec.temperature()) {
-            case SOFT_COUNT -> TemperatureSearch.solve(count, schedule.softCount(step), fallen(warm, step), range);
+            case SOFT_COUNT -> softCount(count, step, warm, range);
             case GEOMETRIC -> geometric(count, step, range);
             case FIXED -> spec.fixedTemperature();
         };
     }
 
-    /// Where the search begins: few undecided blocks are nearly proportional to the temperature, so it falls as they
-    /// are to.
-    private double fallen(double warm, long step) {
-        return step == 0 ? warm : warm * (schedule.softCount(step) / schedule.softCount(step - 1));
+    private double softCount(SoftCount count, long step, double warm, double range) {
+        TemperatureSearch.Found found =
+                TemperatureSearch.solve(count, schedule.softCount(step), guess(warm, step), range);
+        kept[1] = kept[0];
+        kept[0] = found.root();
+        return found.temperature();
+    }
+
+    /// Where the search begins. What moves the temperature, the schedule and the scores, changes slowly: it falls as
+    /// in the step before. Where that is not known, it falls as the soft count is to, to which it is nearly
+    /// proportional while few blocks are undecided.
+    private double guess(double warm, long step) {
+        if (step == 0) {
+            return warm;
+        }
+        double fall = Math.log(kept[0] / kept[1]);
+        return Math.abs(fall) <= LONGEST_GUESS
+                ? kept[0] * Math.exp(fall)
+                : warm * (schedule.softCount(step) / schedule.softCount(step - 1));
     }
 
     private double geometric(SoftCount count, long step, double range) {
-        if (Double.isNaN(ends[0])) {
-            ends[0] = TemperatureSearch.solve(count, schedule.softCount(0), range, range);
-            ends[1] = TemperatureSearch.solve(count, schedule.softCount(steps - 1), ends[0], range);
+        if (Double.isNaN(kept[0])) {
+            kept[0] = TemperatureSearch.solve(count, schedule.softCount(0), range, range)
+                    .temperature();
+            kept[1] = TemperatureSearch.solve(count, schedule.softCount(steps - 1), kept[0], range)
+                    .temperature();
         }
         double progress = steps == 1 ? 1 : Math.min(1, (double) step / (steps - 1));
-        return ends[0] * StrictMath.pow(ends[1] / ends[0], progress);
+        return kept[0] * StrictMath.pow(kept[1] / kept[0], progress);
     }
 
     /// Soft count that is to be reached by a step; infinite where none is prescribed.
@@ -69,16 +91,17 @@ final class Annealing {
     /// Doubles of state.
     int size() {
         return switch (spec.temperature()) {
-            case GEOMETRIC -> ENDS;
-            case SOFT_COUNT, FIXED -> 0;
+            case SOFT_COUNT, GEOMETRIC -> KEPT;
+            case FIXED -> 0;
         };
     }
 
     void write(DoubleBuffer state) {
-        state.put(ends, 0, size());
+        state.put(kept, 0, size());
     }
 
+    /// @param state as [#write] left it; of `soft-count` there may be nothing, in states of before it kept roots
     void read(DoubleBuffer state) {
-        state.get(ends, 0, size());
+        state.get(kept, 0, Math.min(size(), state.remaining()));
     }
 }

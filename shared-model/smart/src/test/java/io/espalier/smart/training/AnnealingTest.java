@@ -9,8 +9,10 @@ import io.espalier.contracts.SoftOperator;
 import io.espalier.smart.CountedMask;
 import io.espalier.smart.SoftTopK;
 import io.espalier.smart.TemperatureSchedule;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +71,50 @@ final class AnnealingTest {
         for (int step = 2; step < steps; step++) {
             assertThat(temperatures.get(step) / temperatures.get(step - 1)).isCloseTo(ratio, within(1e-9));
         }
+    }
+
+    /// Found once, the fall of the temperature says where to look in the next step.
+    @Test
+    void mostStepsTryOneTemperature() {
+        // Given
+        int steps = 50;
+        double[] scores = new Random(1).doubles(2000).toArray();
+        CountedMask mask = new CountedMask(SoftTopK.unweighted(2000, 600), scores);
+        Annealing annealing =
+                annealing(SmartSpec.Temperature.SOFT_COUNT, new TemperatureSchedule(2000, 600, steps), steps);
+        double temperature = 1;
+        for (int step = 0; step < 3; step++) {
+            temperature = annealing.temperature(mask, step, temperature, 1);
+        }
+        int before = mask.solutions();
+
+        // When
+        for (int step = 3; step < steps; step++) {
+            temperature = annealing.temperature(mask, step, temperature, 1);
+        }
+
+        // Then
+        assertThat(mask.solutions() - before).isBetween(steps - 3, steps + 10);
+    }
+
+    @Test
+    void goesOnWithWhatItKept() {
+        int steps = 50;
+        CountedMask mask = new CountedMask(SoftTopK.unweighted(SCORES.length, 3), SCORES);
+        TemperatureSchedule schedule = new TemperatureSchedule(SCORES.length, 3, steps);
+        Annealing first = annealing(SmartSpec.Temperature.SOFT_COUNT, schedule, steps);
+        double warm = first.temperature(mask, 1, first.temperature(mask, 0, 1, 1.8), 1.8);
+        DoubleBuffer state = DoubleBuffer.allocate(first.size());
+        first.write(state);
+
+        Annealing resumed = annealing(SmartSpec.Temperature.SOFT_COUNT, schedule, steps);
+        resumed.read(state.flip());
+        Annealing ofBefore = annealing(SmartSpec.Temperature.SOFT_COUNT, schedule, steps);
+        ofBefore.read(DoubleBuffer.allocate(0));
+
+        double expected = first.temperature(mask, 2, warm, 1.8);
+        assertThat(resumed.temperature(mask, 2, warm, 1.8)).isEqualTo(expected);
+        assertThat(ofBefore.temperature(mask, 2, warm, 1.8)).isCloseTo(expected, withinPercentage(2));
     }
 
     @Test
