@@ -1,11 +1,11 @@
 package io.espalier.smart;
 
-/// Finds the temperature at which a prescribed number of blocks is undecided.
+/// How many blocks are to be undecided in each step.
 ///
 /// The schedule prescribes the soft count `n_eff(τ) = Σ 4 f_i(1 − f_i)`, geometric in the step from
-/// `0.5 · 4k(n−k)/n`, half of the largest soft count that a budget `k` allows at all, to `0.01 · min(k, n−k)`. The
-/// temperature that gives it is solved anew for the scores of the step. Prescribing `τ` itself fails: scores open a
-/// gap at the threshold, the soft count collapses and the mask freezes early.
+/// `0.5 · 4k(n−k)/n`, half of the largest soft count that a budget `k` allows at all, to `0.01 · min(k, n−k)`.
+/// [TemperatureSearch] finds the temperature that gives it, anew for the scores of each step. Prescribing `τ` itself
+/// fails: scores open a gap at the threshold, the soft count collapses and the mask freezes early.
 ///
 /// Our own schedule; the paper's is not available to us.
 public final class TemperatureSchedule {
