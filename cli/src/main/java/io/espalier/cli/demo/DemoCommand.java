@@ -39,7 +39,7 @@ public final class DemoCommand implements Callable<Integer> {
     private HomeOption homeOption = new HomeOption();
 
     @Option(
-            names = "-o",
+            names = {"-o", "--output"},
             paramLabel = "DIR",
             defaultValue = ".",
             description = "where the pruned model is put (default: here)")

@@ -19,7 +19,11 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  espalier demo train -o cli/src/main/resources/demo/" + DemoResources.MODEL})
 final class TrainCommand implements Callable<Integer> {
 
-    @Option(names = "-o", paramLabel = "FILE", required = true, description = "ONNX file to write")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "ONNX file to write")
     private Path file = Path.of("");
 
     @Spec

@@ -50,7 +50,11 @@ public final class CompactCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "pruned ONNX file")
     private Path model = Path.of("");
 
-    @Option(names = "-o", required = true, paramLabel = "FILE", description = "where the smaller file goes")
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description = "where the smaller file goes")
     private Path output = Path.of("");
 
     @Option(

@@ -66,7 +66,11 @@ public final class PruneCommand implements Callable<Integer> {
 
     private static final class Purpose {
 
-        @Option(names = "-o", paramLabel = "DIR", required = true, description = "folder to write to")
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "DIR",
+                required = true,
+                description = "folder to write to")
         private Path output = Path.of("");
 
         @Option(

@@ -54,7 +54,11 @@ public final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "ONNX file")
     private Path model = Path.of("");
 
-    @Option(names = "-o", paramLabel = "FILE", required = true, description = "ONNX file to write")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            required = true,
+            description = "ONNX file to write")
     private Path output = Path.of("");
 
     @Option(

@@ -39,7 +39,11 @@ public final class ExportScaleSimCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "an ONNX file or a published network's name")
     private String model = "";
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "where the two files are written")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            required = true,
+            description = "where the two files are written")
     private Path output = Path.of("");
 
     @Option(

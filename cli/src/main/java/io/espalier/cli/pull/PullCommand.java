@@ -44,7 +44,11 @@ public final class PullCommand implements Callable<Integer> {
             description = "model in the registry; the alias is approved (the default) or latest")
     private String model = "";
 
-    @Option(names = "-o", paramLabel = "DIR", defaultValue = ".", description = "folder to write to (default: here)")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "folder to write to (default: here)")
     private Path directory = Path.of("");
 
     @Option(

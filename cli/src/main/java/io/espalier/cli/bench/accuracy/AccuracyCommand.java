@@ -114,7 +114,11 @@ public final class AccuracyCommand implements Callable<Integer> {
             description = "run cells anew that another build of Espalier finished; their lines stay in results.jsonl")
     private boolean again;
 
-    @Option(names = "--output", paramLabel = "DIR", required = true, description = "folder of the results")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            required = true,
+            description = "folder of the results")
     private Path output = Path.of("");
 
     @Spec
