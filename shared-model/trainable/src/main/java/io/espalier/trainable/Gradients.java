@@ -56,9 +56,10 @@ final class Gradients {
         if (!masked.isEmpty()) {
             NDArray total = get(FACTORS);
             total.setName("t");
-            List<NDArray> arguments = new ArrayList<>(List.of(total, tensors.factors()));
+            List<NDArray> arguments = new ArrayList<>(List.of(total));
             masked.forEach(name -> arguments.add(tensors.parameter(name)));
             masked.forEach(name -> arguments.add(get(name)));
+            arguments.addAll(tensors.repeatedFactors());
             evaluation.call(step, TileScript.FACTORED, arguments);
         }
         return !masked.isEmpty();

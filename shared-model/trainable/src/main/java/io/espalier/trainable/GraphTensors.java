@@ -23,6 +23,7 @@ final class GraphTensors {
     private final List<Parameter> parameterList;
     private final NamedTensors parameters;
     private final NamedTensors masked;
+    private final NamedTensors repeated;
     private final NamedTensors buffers;
     private final NamedTensors factors;
     private final NamedTensors fixed;
@@ -37,11 +38,13 @@ final class GraphTensors {
                 .toList();
         this.parameters = new NamedTensors(manager, "p");
         this.masked = new NamedTensors(manager, "p");
+        this.repeated = new NamedTensors(manager, "e");
         this.buffers = new NamedTensors(manager, "b");
         this.factors = new NamedTensors(manager, "f");
         this.fixed = new NamedTensors(manager, "k");
         script.parameters().forEach(name -> parameters.add(name, initial(name), true));
         TileScript.parameters(script.tiles()).forEach(name -> masked.add(name, initial(name), true));
+        script.tiles().forEach(grid -> repeat(TileScript.repeated(grid)));
         script.buffers().forEach(name -> buffers.add(name, initial(name), false));
         if (script.factorCount() > 0) {
             float[] ones = new float[script.factorCount()];
@@ -80,6 +83,11 @@ final class GraphTensors {
         return masked.names();
     }
 
+    /// Factors of [#masked] as [#mask] repeated them, in the same order.
+    List<PtNDArray> repeatedFactors() {
+        return repeated.argument();
+    }
+
     /// Multiplies weights by their tiles' factors if one of them has changed; not to be recorded.
     ///
     /// @return whether there was something to do
@@ -91,6 +99,7 @@ final class GraphTensors {
             List<NDArray> arguments = new ArrayList<>(List.of(unread, factors()));
             masked().forEach(name -> arguments.add(parameters.get(name)));
             arguments.addAll(masked.argument());
+            arguments.addAll(repeatedFactors());
             module.call(step, TileScript.MASKED, arguments);
         }
         maskedIsStale = false;
@@ -173,6 +182,10 @@ final class GraphTensors {
         List.of(parameters, buffers, factors).forEach(tensors -> tensors.assign(found.tensors()));
         touch();
         return found.step();
+    }
+
+    private void repeat(long[] shape) {
+        repeated.add("e" + repeated.size(), shape, new float[Math.toIntExact(FactorGrid.product(shape))], false);
     }
 
     private Tensor initial(String name) {
