@@ -58,6 +58,7 @@ class EspalierTest {
                 "runs --registry localhost:7070",
                 "push m.onnx --spec s.yaml --ingest ftp://here",
                 "bench step m.onnx --rounds 0",
+                "bench step m.onnx --warm-up -1",
                 "bench step m.onnx --batch 0",
                 "bench step m.onnx --threads -1"
             })

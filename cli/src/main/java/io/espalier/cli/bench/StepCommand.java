@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  espalier bench step resnet20.onnx",
-            "  espalier bench step resnet18.onnx --batch 32 --image 64x64",
+            "  espalier bench step resnet18.onnx --batch 32 --image 64x64 --warm-up 20",
             "  espalier bench step resnet20.onnx --batch 128 --block 8x8 --rounds 30 --threads 2 --json"
         })
 public final class StepCommand implements Callable<Integer> {
@@ -64,6 +64,13 @@ public final class StepCommand implements Callable<Integer> {
             defaultValue = "20",
             description = "counted steps of each kind (default: 20)")
     private int rounds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "steps of each kind before those: 20 let Java's compiler settle as in a run (default: 3)")
+    private int warmUp;
 
     @Option(
             names = "--threads",
@@ -113,12 +120,13 @@ public final class StepCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Bounds.require(spec, "--batch", batch, 1, 65_536);
         Bounds.require(spec, "--rounds", rounds, 1, 1_000_000);
+        Bounds.require(spec, "--warm-up", warmUp, 0, 1_000_000);
         Bounds.require(spec, "--threads", threads, 1, 1024);
         BlockPattern blocks = BlockOption.parse(block);
         Graph file = OnnxFile.read(model);
         Graph graph = image == null ? file : ImageExtent.parse(image).of(file);
-        Result result =
-                OrderlyExit.compute(() -> result(StepTimes.measure(graph, blocks, batch, threads, seed, rounds)));
+        Result result = OrderlyExit.compute(
+                () -> result(StepTimes.measure(graph, blocks, batch, threads, seed, warmUp, rounds)));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new String(Json.write(result), StandardCharsets.UTF_8));
@@ -131,8 +139,9 @@ public final class StepCommand implements Callable<Integer> {
 
     private Result result(StepTimes times) {
         String extent = image == null ? "" : " --image " + image;
-        String command = "espalier bench step %s --batch %d%s --block %s --rounds %d --threads %d --seed %d"
-                .formatted(model.getFileName(), batch, extent, block, rounds, threads, seed);
+        String command =
+                "espalier bench step %s --batch %d%s --block %s --warm-up %d --rounds %d --threads %d --seed %d"
+                        .formatted(model.getFileName(), batch, extent, block, warmUp, rounds, threads, seed);
         return new Result(
                 command,
                 seed,

@@ -42,20 +42,20 @@ record StepTimes(int batch, StepBenchmark.Cost dense, StepBenchmark.Cost smart, 
     /// @param file   as it was read, with fixed channels and extent
     /// @param size   images a step
     /// @param seed   of the images
+    /// @param warmUp steps of each kind before those
     /// @param rounds counted steps of each kind
     /// @throws CancellationException if the thread is interrupted
-    static StepTimes measure(Graph file, BlockPattern block, int size, int threads, long seed, int rounds) {
+    static StepTimes measure(Graph file, BlockPattern block, int size, int threads, long seed, int warmUp, int rounds) {
         Graph graph = TrainingForm.of(file);
         RunSpec spec = spec(block, threads, seed);
         Batch images = RandomImages.labelled(graph, size, seed);
         PeakMemory memory = PeakMemory.begin();
-        int steps = StepBenchmark.WARM_UP_ROUNDS + rounds;
         try (TrainingStep dense = TrainingStep.dense(graph, spec);
-                TrainingStep smart = TrainingStep.smart(graph, spec, steps)) {
+                TrainingStep smart = TrainingStep.smart(graph, spec, warmUp + rounds)) {
             Map<String, Runnable> kinds = new LinkedHashMap<>();
             kinds.put("dense", repeated(dense, images, memory));
             kinds.put("smart", repeated(smart, images, memory));
-            Map<String, StepBenchmark.Cost> costs = StepBenchmark.costs(rounds, kinds);
+            Map<String, StepBenchmark.Cost> costs = StepBenchmark.costs(warmUp, rounds, kinds);
             StepBenchmark.Cost none = new StepBenchmark.Cost(0, 0);
             return new StepTimes(
                     size, costs.getOrDefault("dense", none), costs.getOrDefault("smart", none), memory.bytes());

@@ -35,7 +35,7 @@ class StepTimesTest {
 
     @Test
     void stepsOfTheBundledModelTakeProcessorTime() throws IOException {
-        StepTimes times = StepTimes.measure(bundled(), new BlockPattern.Tile(8, 8), 16, 1, 1, 5);
+        StepTimes times = StepTimes.measure(bundled(), new BlockPattern.Tile(8, 8), 16, 1, 1, 3, 5);
 
         // One thread computes: its processor time is within the wall clock but for ticks and the VM's own threads.
         assertThat(times.dense().wallNanos()).isGreaterThan(1_000_000);
@@ -50,7 +50,7 @@ class StepTimesTest {
         Graph model = bundled();
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> StepTimes.measure(model, new BlockPattern.Channel(), 2, 1, 1, 1_000_000))
+            assertThatThrownBy(() -> StepTimes.measure(model, new BlockPattern.Channel(), 2, 1, 1, 3, 1_000_000))
                     .isInstanceOf(CancellationException.class);
         } finally {
             assertThat(Thread.interrupted()).isTrue();

@@ -12,9 +12,6 @@ import java.util.Map;
 /// noisy machine, absolute times cannot.
 public final class StepBenchmark {
 
-    /// Rounds before the counted ones; compilers and allocators settle in them.
-    public static final int WARM_UP_ROUNDS = 3;
-
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -29,13 +26,14 @@ public final class StepBenchmark {
 
     /// Runs every step once a round.
     ///
-    /// @param rounds counted rounds, >= 1, after three that are not
+    /// @param warmUp rounds before the counted ones, >= 0: allocators settle in three, compilers in some twenty
+    /// @param rounds counted rounds, >= 1
     /// @param steps  what is timed, by name
     /// @return the cost by name, in the order given
-    public static Map<String, Cost> costs(int rounds, Map<String, Runnable> steps) {
+    public static Map<String, Cost> costs(int warmUp, int rounds, Map<String, Runnable> steps) {
         Map<String, Clock> clocks = new LinkedHashMap<>();
         steps.forEach((name, step) -> clocks.put(name, new Clock(step, rounds)));
-        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        for (int round = -warmUp; round < rounds; round++) {
             int number = round;
             clocks.values().forEach(clock -> clock.time(number));
         }

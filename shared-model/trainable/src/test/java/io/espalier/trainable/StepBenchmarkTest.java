@@ -26,7 +26,7 @@ class StepBenchmarkTest {
         steps.put("a", () -> ran.add("a"));
 
         // When
-        Map<String, StepBenchmark.Cost> costs = StepBenchmark.costs(4, steps);
+        Map<String, StepBenchmark.Cost> costs = StepBenchmark.costs(3, 4, steps);
 
         // Then
         assertThat(ran)
@@ -42,7 +42,7 @@ class StepBenchmarkTest {
         Map<String, Runnable> steps = Map.of("waits", StepBenchmarkTest::wait60, "computes", StepBenchmarkTest::spin);
 
         // When
-        Map<String, StepBenchmark.Cost> costs = StepBenchmark.costs(4, steps);
+        Map<String, StepBenchmark.Cost> costs = StepBenchmark.costs(3, 4, steps);
 
         // Then: half of 60 ms leaves room for the collector and the compiler
         assertThat(Objects.requireNonNull(costs.get("waits")).wallNanos()).isGreaterThanOrEqualTo(WORK_NANOS);
