@@ -7,11 +7,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.espalier.contracts.BudgetCount;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 class AccuracyTableTest {
 
@@ -50,12 +56,40 @@ class AccuracyTableTest {
         assertThat(AccuracyTable.share("")).isZero();
     }
 
+    /// `movement` is third where `random` was run and second where not.
+    @Test
+    void aMethodLooksTheSameInAllPanels() throws Exception {
+        AccuracyTable table = new AccuracyTable(List.of(
+                result("smart", "8x8", "0.7", 1, 0.80),
+                result("random", "8x8", "0.7", 1, 0.40),
+                result("movement", "8x8", "0.7", 1, 0.70),
+                result("smart", "16x16", "0.7", 1, 0.75),
+                result("movement", "16x16", "0.7", 1, 0.65)));
+        NodeList points = plot(table).getElementsByTagName("circle");
+        Map<String, Set<String>> places = new HashMap<>();
+        for (int i = 0; i < points.getLength(); i++) {
+            Element point = (Element) points.item(i);
+            places.computeIfAbsent(point.getAttribute("fill"), unseen -> new HashSet<>())
+                    .add(point.getAttribute("cx"));
+        }
+
+        assertThat(places).as("three methods, each in its place").hasSize(3);
+        assertThat(places.values()).allSatisfy(own -> assertThat(own).hasSize(1));
+    }
+
+    @Test
+    void budgetsOfEachUnitHaveTheirPanel() throws Exception {
+        AccuracyTable table = new AccuracyTable(
+                List.of(result("smart", "8x8", "0.7", 1, 0.80), result("smart", "8x8", "npu-cycles=60%", 1, 0.70)));
+
+        assertThat(plot(table).getElementsByTagName("g").getLength()).isEqualTo(2);
+        assertThat(AccuracyPlot.of(table)).contains(">8x8</text>", ">8x8, npu-cycles</text>", ">60%</text>");
+    }
+
     /// One circle a mean, one line of points a method, within the panel.
     @Test
     void thePlotIsAnXmlDocumentWithAPointAMean() throws Exception {
-        Document svg = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(AccuracyPlot.of(TABLE).getBytes(StandardCharsets.UTF_8)));
+        Document svg = plot(TABLE);
 
         assertThat(svg.getElementsByTagName("circle").getLength()).isEqualTo(3);
         assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(2);
@@ -87,6 +121,12 @@ class AccuracyTableTest {
 
     static CellResult result(String method, String pattern, String budget, long seed, double accuracy) {
         return result(method, pattern, budget, seed, accuracy, "c");
+    }
+
+    private static Document plot(AccuracyTable table) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(AccuracyPlot.of(table).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static CellResult result(
