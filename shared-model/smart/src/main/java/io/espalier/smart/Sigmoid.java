@@ -17,6 +17,11 @@ final class Sigmoid extends Squash {
     private final double[] slopes;
     private double center = Double.NaN;
 
+    /// `even ± odd` is `e^{∓(t − t₀)}`.
+    private double even;
+
+    private double odd;
+
     /// `Σ_{z + t₀ ≥ 0} c − B`.
     private double excess;
 
@@ -48,10 +53,18 @@ final class Sigmoid extends Squash {
         center = Double.NaN;
     }
 
+    /// Makes `t` the one that blocks are evaluated at.
     private void reach(double t) {
-        if (Math.abs(t - center) <= REACH) {
-            return;
+        if (!(Math.abs(t - center) <= REACH)) {
+            centerAt(t);
         }
+        double fall = Math.exp(center - t);
+        double rise = Math.exp(t - center);
+        even = (fall + rise) / 2;
+        odd = (fall - rise) / 2;
+    }
+
+    private void centerAt(double t) {
         center = t;
         CompensatedSum kept = new CompensatedSum();
         for (int from = 0; from < costs.length; from += arguments.length) {
@@ -75,7 +88,7 @@ final class Sigmoid extends Squash {
         CompensatedSum leaked = new CompensatedSum();
         CompensatedSum sum = new CompensatedSum();
         for (int from = 0; from < costs.length; from += arguments.length) {
-            int size = weigh(from, t - center);
+            int size = weigh(from);
             leaked.add(sum(tails, size));
             sum.add(sum(slopes, size));
         }
@@ -86,13 +99,13 @@ final class Sigmoid extends Squash {
     /// `∓c F(−|a|)` and `c v` of the block from item `from` on.
     ///
     /// @return its size
-    private int weigh(int from, double shift) {
+    private int weigh(int from) {
         double[] c = costs;
         double[] signs = this.signs;
         double[] tails = this.tails;
         double[] slopes = this.slopes;
-        double even = even(shift);
-        double odd = odd(shift);
+        double even = this.even;
+        double odd = this.odd;
         int size = Math.min(tails.length, c.length - from);
         for (int i = 0; i < size; i++) {
             double e = exponentials[from + i] * (even + signs[from + i] * odd);
@@ -102,15 +115,6 @@ final class Sigmoid extends Squash {
             slopes[i] = tail * inverse;
         }
         return size;
-    }
-
-    /// `even ± odd` is `e^{∓shift}`.
-    private static double even(double shift) {
-        return (Math.exp(-shift) + Math.exp(shift)) / 2;
-    }
-
-    private static double odd(double shift) {
-        return (Math.exp(-shift) - Math.exp(shift)) / 2;
     }
 
     /// On `logit((B + r)/Σc)`, a line when all scores are equal.
@@ -132,7 +136,7 @@ final class Sigmoid extends Squash {
         CompensatedSum undecided = new CompensatedSum();
         CompensatedSum costSlope = new CompensatedSum();
         for (int from = 0; from < costs.length; from += arguments.length) {
-            int size = squash(from, t - center, values, derivatives, at);
+            int size = squash(from, values, derivatives, at);
             undecided.add(sum(tails, size));
             costSlope.add(sum(slopes, size));
         }
@@ -142,13 +146,13 @@ final class Sigmoid extends Squash {
 
     /// `f` and `v = F(a)F(−a)`, which keeps its digits where `1 − f` would not; `v` and `c v` of the block stay in
     /// [#tails] and `slopes`.
-    private int squash(int from, double shift, double[] values, double[] derivatives, int at) {
+    private int squash(int from, double[] values, double[] derivatives, int at) {
         double[] c = costs;
         double[] signs = this.signs;
         double[] tails = this.tails;
         double[] slopes = this.slopes;
-        double even = even(shift);
-        double odd = odd(shift);
+        double even = this.even;
+        double odd = this.odd;
         int size = Math.min(tails.length, c.length - from);
         for (int i = 0; i < size; i++) {
             double upper = 0.5 + 0.5 * signs[from + i];
