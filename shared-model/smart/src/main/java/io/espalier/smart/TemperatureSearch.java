@@ -11,9 +11,6 @@ public final class TemperatureSearch {
     /// is a pass over all scores for nothing: how many blocks are undecided matters, not whether it is one more.
     private static final double TOLERANCE = 5e-3;
 
-    /// A soft count below this share of the target is as good as none; it keeps the error finite.
-    private static final double FAINT = 1e-3;
-
     /// Width of a bracket, in `ln τ`, inside which the count jumps.
     private static final double CLOSED = 1e-12;
 
@@ -26,7 +23,7 @@ public final class TemperatureSearch {
 
     private static final double HOTTEST = 1e3;
 
-    /// More than halving takes for the bracket to close.
+    /// A search that does not converge ends here; none is known.
     private static final int MAX_STEPS = 100;
 
     private final SoftCount count;
@@ -36,6 +33,8 @@ public final class TemperatureSearch {
     private double low;
 
     private double high;
+    private boolean lowIsTried;
+    private boolean highIsTried;
     private final double coldest;
     private final double hottest;
 
@@ -50,7 +49,7 @@ public final class TemperatureSearch {
 
     /// What a search ends with.
     ///
-    /// @param temperature that was tried last; its count is the target to 0.5 %, or the nearest there is
+    /// @param temperature that was tried last; its count is the target to 0.5 %, or as near as one came
     /// @param root        where Newton's method expects the target itself; nothing was tried there
     public record Found(double temperature, double root) {}
 
@@ -69,9 +68,8 @@ public final class TemperatureSearch {
         for (int step = 1; ; step++) {
             double temperature = Math.exp(x);
             double found = count.at(temperature);
-            double error = Math.log(Math.max(found, FAINT * target) / target);
-            low = error > 0 ? low : x;
-            high = error > 0 ? x : high;
+            double error = Math.log(found / target);
+            narrow(x, error);
             double newton = -error * found / count.derivative();
             if (Math.abs(error) <= TOLERANCE || high - low < CLOSED || step == MAX_STEPS) {
                 return new Found(temperature, Math.abs(newton) < LONGEST_STEP ? Math.exp(x + newton) : temperature);
@@ -80,14 +78,26 @@ public final class TemperatureSearch {
         }
     }
 
-    /// By Newton's step if that stays inside the bracket; halfway if the bracket is short; else on by a long step.
+    private void narrow(double x, double error) {
+        if (error > 0) {
+            high = x;
+            highIsTried = true;
+        } else {
+            low = x;
+            lowIsTried = true;
+        }
+    }
+
+    /// By Newton's step if that stays inside the bracket; else halfway, or on by a long step to where no bound was
+    // tried.
     private double next(double x, double newton, double error) {
         double step = Math.clamp(newton, -LONGEST_STEP, LONGEST_STEP);
         if (x + step > low && x + step < high) {
             return x + step;
         }
-        double middle = low + (high - low) / 2;
-        double far = x - Math.copySign(LONGEST_STEP, error);
-        return error > 0 ? Math.max(middle, far) : Math.min(middle, far);
+        if (lowIsTried && highIsTried) {
+            return low + (high - low) / 2;
+        }
+        return Math.clamp(x - Math.copySign(LONGEST_STEP, error), coldest, hottest);
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.contracts.SoftOperator;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TemperatureSearchTest {
 
@@ -60,6 +62,34 @@ final class TemperatureSearchTest {
         double temperature = TemperatureSearch.solve(mask, 0.1, 1, 1).temperature();
         assertThat(temperature).isPositive().isLessThan(1e-9);
         assertThat(mask.at(temperature)).isCloseTo(4, within(1e-6));
+    }
+
+    /// Half of the scores at 0 and half at 1: far below the gap the count is next to nothing, and so is its slope.
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-12, 1e-4, 2e-3, 0.1, 100})
+    void warmsUpFromAMaskThatIsTooHard(double warm) {
+        double[] scores = new double[1000];
+        Arrays.fill(scores, 500, 1000, 1);
+        CountedMask mask = new CountedMask(SoftTopK.unweighted(1000, 500), scores);
+
+        double temperature = TemperatureSearch.solve(mask, 5, warm, 1).temperature();
+
+        assertThat(mask.solutions()).isLessThanOrEqualTo(40);
+        assertThat(mask.at(temperature)).isCloseTo(5, within(0.025));
+    }
+
+    /// A step from the bound, where ties have driven the temperature, tries the bound and no more.
+    @Test
+    void triesABoundOnce() {
+        double[] scores = uniform(1000);
+        Arrays.fill(scores, 400, 600, 0.5);
+        CountedMask mask = new CountedMask(SoftTopK.unweighted(1000, 500), scores);
+        double bound = TemperatureSearch.solve(mask, 100, 1, 1).temperature();
+        int before = mask.solutions();
+
+        assertThat(TemperatureSearch.solve(mask, 100, bound, 0.997).temperature())
+                .isLessThan(bound);
+        assertThat(mask.solutions() - before).isLessThanOrEqualTo(3);
     }
 
     /// Half of five is reached at no temperature: equal scores give 4·2·3/5.

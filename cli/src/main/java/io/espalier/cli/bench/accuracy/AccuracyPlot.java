@@ -19,7 +19,7 @@ final class AccuracyPlot {
     private static final int HEIGHT = 340;
     private static final int ROW = 15;
 
-    /// Of a letter at most, on the average of a method's name.
+    /// Most that a letter of a method's name is wide, averaged over the name.
     private static final double LETTER = 6.2;
 
     private static final int LEFT = 56;
