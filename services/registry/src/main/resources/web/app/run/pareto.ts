@@ -9,7 +9,7 @@ const LEFT = 58;
 const RIGHT = 24;
 const TOP = 16;
 const BOTTOM = 40;
-const TICKS = 4;
+const MOST_TICKS = 6;
 
 interface Scale {
   (value: number): number;
@@ -60,10 +60,11 @@ function linked(point: SweepPoint, x: Scale, y: Scale, current: string) {
   </a>`;
 }
 
+/** The front rises to the right, so labels are out of its way below right, and above left where there is no room. */
 function mark(x: number, y: number, kind: string, label: string) {
-  const end = x > WIDTH / 2;
+  const left = x > 0.75 * WIDTH;
   return svg`<circle class="point ${kind}" cx=${x} cy=${y} r="5.5" />
-    <text class="label" x=${x + (end ? -10 : 10)} y=${y + 4} text-anchor=${end ? 'end' : 'start'}>${label}</text>`;
+    <text class="label" x=${x + (left ? -8 : 8)} y=${y + (left ? -8 : 17)} text-anchor=${left ? 'end' : 'start'}>${label}</text>`;
 }
 
 /** Linear over the values with a margin of a tenth; a single value lies in the middle. */
@@ -74,8 +75,15 @@ function scale(values: number[], from: number, to: number): Scale {
   const low = least - margin;
   const span = most + margin - low;
   const map = (value: number) => from + ((value - low) / span) * (to - from);
-  const ticks = Array.from({ length: TICKS }, (_, tick) => low + (span * (tick + 0.5)) / TICKS);
-  return Object.assign(map, { ticks });
+  return Object.assign(map, { ticks: ticks(low, low + span) });
+}
+
+/** The round numbers between, 1, 2 or 5 of some power of ten apart: as many as there may be. */
+function ticks(low: number, high: number): number[] {
+  const power = 10 ** Math.floor(Math.log10((high - low) / MOST_TICKS));
+  const step = [1, 2, 5, 10].map((digit) => digit * power).find((candidate) => (high - low) / candidate <= MOST_TICKS)!;
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, tick) => (first + tick) * step);
 }
 
 function row(point: SweepPoint, current: string): TemplateResult {
