@@ -18,12 +18,16 @@ import io.espalier.registry.dashboard.DashboardScreenshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +72,22 @@ class PipelineIT {
         Launcher.Result pull = platform.espalier("pull", "missed@approved", "-o", directory.toString());
         assertThat(pull.exitCode()).isNotZero();
         assertThat(pull.output()).contains(ErrorCode.MODEL_NOT_FOUND.name());
+    }
+
+    /// After an upgrade the page names other scripts: a browser that kept it would show the old dashboard, or none.
+    @Test
+    void browsersAskForTheDashboardAnew() throws IOException {
+        URLConnection page = platform.dashboard().toURL().openConnection();
+        String html;
+        try (InputStream body = page.getInputStream()) {
+            html = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        Matcher script = Pattern.compile("/static/bundle/app-\\w+\\.js").matcher(html);
+
+        assertThat(page.getHeaderField("Cache-Control")).isEqualTo("no-cache");
+        assertThat(script.find()).as(html).isTrue();
+        URLConnection app = platform.dashboard().resolve(script.group()).toURL().openConnection();
+        assertThat(app.getHeaderField("Cache-Control")).contains("immutable");
     }
 
     /// With two budgets at once, which is a run for each.
