@@ -100,21 +100,20 @@ final class Sigmoid extends Squash {
     ///
     /// @return its size
     private int weigh(int from) {
-        double[] c = costs;
-        double[] signs = this.signs;
-        double[] tails = this.tails;
-        double[] slopes = this.slopes;
-        double even = this.even;
-        double odd = this.odd;
-        int size = Math.min(tails.length, c.length - from);
+        int size = Math.min(tails.length, costs.length - from);
         for (int i = 0; i < size; i++) {
-            double e = exponentials[from + i] * (even + signs[from + i] * odd);
+            double e = exponential(from + i);
             double inverse = 1 / (1 + e);
-            double tail = c[from + i] * e * inverse;
+            double tail = costs[from + i] * e * inverse;
             tails[i] = -signs[from + i] * tail;
             slopes[i] = tail * inverse;
         }
         return size;
+    }
+
+    /// `e^{−|a_i|}`, or its inverse where the sign has changed since the center.
+    private double exponential(int i) {
+        return exponentials[i] * (even + signs[i] * odd);
     }
 
     /// On `logit((B + r)/Σc)`, a line when all scores are equal.
@@ -147,21 +146,15 @@ final class Sigmoid extends Squash {
     /// `f` and `v = F(a)F(−a)`, which keeps its digits where `1 − f` would not; `v` and `c v` of the block stay in
     /// [#tails] and `slopes`.
     private int squash(int from, double[] values, double[] derivatives, int at) {
-        double[] c = costs;
-        double[] signs = this.signs;
-        double[] tails = this.tails;
-        double[] slopes = this.slopes;
-        double even = this.even;
-        double odd = this.odd;
-        int size = Math.min(tails.length, c.length - from);
+        int size = Math.min(tails.length, costs.length - from);
         for (int i = 0; i < size; i++) {
             double upper = 0.5 + 0.5 * signs[from + i];
-            double e = exponentials[from + i] * (even + signs[from + i] * odd);
+            double e = exponential(from + i);
             double v = e / ((1 + e) * (1 + e));
             values[at + from + i] = (upper + (1 - upper) * e) / (1 + e);
             derivatives[at + from + i] = v;
             tails[i] = v;
-            slopes[i] = c[from + i] * v;
+            slopes[i] = costs[from + i] * v;
         }
         return size;
     }
