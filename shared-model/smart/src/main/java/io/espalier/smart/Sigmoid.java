@@ -14,7 +14,10 @@ final class Sigmoid extends Squash {
     private final double[] exponentials;
 
     private final double[] signs;
-    private final double[] slopes;
+
+    /// Those of a block.
+    private final double[] sides;
+
     private double center = Double.NaN;
 
     /// `even ± odd` is `e^{∓(t − t₀)}`.
@@ -29,7 +32,7 @@ final class Sigmoid extends Squash {
         super(costs, budget);
         this.exponentials = new double[costs.length];
         this.signs = new double[costs.length];
-        this.slopes = new double[arguments.length];
+        this.sides = new double[arguments.length];
     }
 
     /// `|F''| ≤ F' ≤ min(F, 1 − F)` bounds the error after a step `h` on the logit by `h²`.
@@ -69,11 +72,15 @@ final class Sigmoid extends Squash {
         CompensatedSum kept = new CompensatedSum();
         for (int from = 0; from < costs.length; from += arguments.length) {
             int size = exponentialsAt(from, t);
+            weightsAt(from);
             for (int i = 0; i < size; i++) {
-                exponentials[from + i] = tails[i];
-                signs[from + i] = Math.copySign(1, arguments[i]);
-                slopes[i] = step(arguments[i]) * costs[from + i];
+                sides[i] = Math.copySign(1, arguments[i]);
             }
+            for (int i = 0; i < size; i++) {
+                slopes[i] = (0.5 + 0.5 * sides[i]) * weights[i];
+            }
+            System.arraycopy(tails, 0, exponentials, from, size);
+            System.arraycopy(sides, 0, signs, from, size);
             kept.add(sum(slopes, size));
         }
         excess = kept.value() - budget;
@@ -100,20 +107,30 @@ final class Sigmoid extends Squash {
     ///
     /// @return its size
     private int weigh(int from) {
-        int size = Math.min(tails.length, costs.length - from);
+        int size = exponentialsFrom(from);
+        double even = this.even;
+        double odd = this.odd;
         for (int i = 0; i < size; i++) {
-            double e = exponential(from + i);
+            double e = tails[i] * (even + sides[i] * odd);
             double inverse = 1 / (1 + e);
-            double tail = costs[from + i] * e * inverse;
-            tails[i] = -signs[from + i] * tail;
+            double tail = weights[i] * e * inverse;
+            tails[i] = -sides[i] * tail;
             slopes[i] = tail * inverse;
         }
         return size;
     }
 
-    /// `e^{−|a_i|}`, or its inverse where the sign has changed since the center.
-    private double exponential(int i) {
-        return exponentials[i] * (even + signs[i] * odd);
+    /// Puts what is kept of the block from item `from` on into [#tails] and `sides`, its costs into [#weights]. At
+    /// the `t` reached, `e^{−|a_i|}` is `tails[i] (even + sides[i] odd)`, or its inverse where the sign has changed
+    /// since the center.
+    ///
+    /// @return its size
+    private int exponentialsFrom(int from) {
+        int size = sizeAt(from);
+        System.arraycopy(exponentials, from, tails, 0, size);
+        System.arraycopy(signs, from, sides, 0, size);
+        weightsAt(from);
+        return size;
     }
 
     /// On `logit((B + r)/Σc)`, a line when all scores are equal.
@@ -144,18 +161,21 @@ final class Sigmoid extends Squash {
     }
 
     /// `f` and `v = F(a)F(−a)`, which keeps its digits where `1 − f` would not; `v` and `c v` of the block stay in
-    /// [#tails] and `slopes`.
+    /// [#tails] and [#slopes].
     private int squash(int from, double[] values, double[] derivatives, int at) {
-        int size = Math.min(tails.length, costs.length - from);
+        int size = exponentialsFrom(from);
+        double even = this.even;
+        double odd = this.odd;
         for (int i = 0; i < size; i++) {
-            double upper = 0.5 + 0.5 * signs[from + i];
-            double e = exponential(from + i);
+            double upper = 0.5 + 0.5 * sides[i];
+            double e = tails[i] * (even + sides[i] * odd);
             double v = e / ((1 + e) * (1 + e));
-            values[at + from + i] = (upper + (1 - upper) * e) / (1 + e);
-            derivatives[at + from + i] = v;
+            arguments[i] = (upper + (1 - upper) * e) / (1 + e);
             tails[i] = v;
-            slopes[i] = costs[from + i] * v;
+            slopes[i] = weights[i] * v;
         }
+        System.arraycopy(arguments, 0, values, at + from, size);
+        System.arraycopy(tails, 0, derivatives, at + from, size);
         return size;
     }
 }

@@ -20,8 +20,9 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     /// Above this a root has lost more than three of its digits.
     private static final double LARGE_SHIFT = 1e3;
 
-    /// Scores that are worked on at a time: two arrays of it stay in the first cache, and loops without a call
-    /// of `exp` in them become vector instructions.
+    /// Items that are worked on at a time, in arrays of their own that stay in the first cache. Loops over those,
+    /// from their first element on and without a call of `exp`, become vector instructions; over a part of a longer
+    /// array they do not, since the compiler cannot tell that it is no part of the one that is written.
     private static final int BLOCK = 512;
 
     /// `c`, shape `(n)`; the array itself.
@@ -33,10 +34,12 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     /// `Σ c`.
     final double totalCost;
 
-    /// `a_i = (x_i − θ)/τ + t` and `e^{−|a_i|}` of a block of scores, or what an operator makes of them.
+    /// `a_i = (x_i − θ)/τ + t`, `e^{−|a_i|}` and `c_i` of a block, or what an operator makes of them.
     final double[] arguments;
 
     final double[] tails;
+    final double[] slopes;
+    final double[] weights;
 
     private double[] scores;
     private int begin;
@@ -63,6 +66,8 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
         this.scores = costs;
         this.arguments = new double[Math.min(BLOCK, costs.length)];
         this.tails = new double[arguments.length];
+        this.slopes = new double[arguments.length];
+        this.weights = new double[arguments.length];
     }
 
     /// @param costs  `c`, shape `(n)`, each > 0; kept, not copied
@@ -175,16 +180,25 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
 
     /// Writes `a_i` of the block from item `from` on to [#arguments], and returns its size.
     final int argumentsAt(int from, double t) {
-        double[] x = scores;
         double[] a = arguments;
         double theta = pivot;
         double tau = temperature;
-        int size = Math.min(a.length, costs.length - from);
-        int first = begin + from;
+        int size = sizeAt(from);
+        System.arraycopy(scores, begin + from, a, 0, size);
         for (int i = 0; i < size; i++) {
-            a[i] = (x[first + i] - theta) / tau + t;
+            a[i] = (a[i] - theta) / tau + t;
         }
         return size;
+    }
+
+    /// Items of the block from item `from` on.
+    final int sizeAt(int from) {
+        return Math.min(arguments.length, costs.length - from);
+    }
+
+    /// Copies `c_i` of the block from item `from` on to [#weights].
+    final void weightsAt(int from) {
+        System.arraycopy(costs, from, weights, 0, sizeAt(from));
     }
 
     /// Writes `a_i` to [#arguments] and `e^{−|a_i|}` to [#tails].

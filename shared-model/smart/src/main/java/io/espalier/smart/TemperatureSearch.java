@@ -88,8 +88,8 @@ public final class TemperatureSearch {
         }
     }
 
-    /// By Newton's step if that stays inside the bracket; else halfway, or on by a long step to where no bound was
-    // tried.
+    /// By Newton's step if that stays inside the bracket; else halfway, or on by a long step to where no bound
+    /// was tried.
     private double next(double x, double newton, double error) {
         double step = Math.clamp(newton, -LONGEST_STEP, LONGEST_STEP);
         if (x + step > low && x + step < high) {
