@@ -31,6 +31,7 @@ final class GroupedMask implements MaskRule, SoftCount {
     private final int offset;
     private final double[] scores;
     private final double[] gradient;
+    private final float[] factors;
     private final MaskAdam adam;
     private final List<SameSize> sizes = new ArrayList<>();
     private final Annealing annealing;
@@ -55,6 +56,8 @@ final class GroupedMask implements MaskRule, SoftCount {
         PhaseState.requireKept(bytes(importance.length));
         this.scores = importance.clone();
         this.gradient = new double[scores.length];
+        this.factors = new float[scores.length];
+        Arrays.fill(factors, 1);
         this.learningRate = spec.maskLearningRate();
         this.schedule = spec.smart().maskSchedule();
         this.weights = spec.smart().mask() == SmartSpec.MaskKind.WEIGHTS ? weights : null;
@@ -113,8 +116,6 @@ final class GroupedMask implements MaskRule, SoftCount {
                 one.own[i] = scores[one.places[i]];
             }
         }
-        float[] factors = new float[scores.length];
-        Arrays.fill(factors, 1);
         if (!sizes.isEmpty()) {
             solvedAt = Double.NaN;
             temperature = annealing.temperature(this, step, temperature, range());

@@ -112,7 +112,7 @@ final class LearnedMask implements MaskRule {
             temperature = found;
             checkFalls(step, annealing.prescribed(step));
         }
-        return masks.factors(scores.length);
+        return masks.factors();
     }
 
     /// Largest score minus smallest; 1 if all are equal and no temperature tells them apart.

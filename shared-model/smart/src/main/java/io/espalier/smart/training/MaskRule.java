@@ -24,7 +24,7 @@ sealed interface MaskRule
     /// @param step the same as of [#factors]
     default void observe(TrainableGraph graph, long step) {}
 
-    /// The factors of a step, shape `(blocks)`, in `[0, 1]`.
+    /// The factors of a step, shape `(blocks)`, in `[0, 1]`; the next call may write them into the same array.
     ///
     /// @param step counted from 0
     float[] factors(long step);

@@ -20,17 +20,40 @@ final class SoftMasks implements SoftCount {
     private final BlockBudget budget;
     private final SoftOperator operator;
     private final double[] thresholds;
+    private final float[] factors;
+    private final double[] gradient;
     private SoftBudget soft;
     private List<Open> open;
     private double solvedAt = Double.NaN;
 
     /// A group that has something to choose.
     ///
-    /// @param index  of the group
-    /// @param mask   solved again and again
-    /// @param scores of the group, as they were followed last
+    /// @param index    of the group
+    /// @param mask     solved again and again
+    /// @param scores   of the group, as they were followed last
+    /// @param gradient of the group: at its factors, then at its scores
     @SuppressWarnings("ArrayRecordComponent") // worked on, never compared
-    private record Open(int index, SoftGroup group, SoftMask mask, double[] scores) {}
+    private record Open(int index, SoftGroup group, SoftMask mask, double[] scores, double[] gradient) {
+
+        Open(int index, SoftGroup group, SoftOperator operator) {
+            this(index, group, group.operator(operator).solver(), new double[group.size()], new double[group.size()]);
+        }
+
+        private void takeFactors(float[] all) {
+            for (int i = 0; i < scores.length; i++) {
+                double value = mask.value(i);
+                all[group.begin() + i] = value < NEGLIGIBLE ? 0 : (float) value;
+            }
+        }
+
+        private void takeGradient(float[] atFactors, double[] all) {
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] = atFactors[group.begin() + i];
+            }
+            mask.gradientInto(gradient, gradient);
+            System.arraycopy(gradient, 0, all, group.begin(), gradient.length);
+        }
+    }
 
     /// @param scores shape `(blocks)`
     SoftMasks(BlockBudget budget, SoftOperator operator, double[] scores) {
@@ -39,6 +62,8 @@ final class SoftMasks implements SoftCount {
         this.soft = budget.soft(scores);
         this.open = open(soft);
         this.thresholds = new double[soft.groups().size()];
+        this.factors = new float[scores.length];
+        this.gradient = new double[scores.length];
     }
 
     private List<Open> open(SoftBudget of) {
@@ -46,7 +71,7 @@ final class SoftMasks implements SoftCount {
         for (int g = 0; g < of.groups().size(); g++) {
             SoftGroup group = of.groups().get(g);
             if (group.isOpen()) {
-                found.add(new Open(g, group, group.operator(operator).solver(), new double[group.size()]));
+                found.add(new Open(g, group, operator));
             }
         }
         return found;
@@ -108,32 +133,19 @@ final class SoftMasks implements SoftCount {
         return open.stream().mapToDouble(one -> one.mask().total()).sum();
     }
 
-    /// Of the latest solution, shape `(n)`.
-    float[] factors(int n) {
-        float[] factors = new float[n];
+    /// Of the latest solution, shape `(blocks)`; the array is written again by the next call.
+    float[] factors() {
         soft.groups().forEach(group -> Arrays.fill(factors, group.begin(), group.end(), group.budget() > 0 ? 1 : 0));
-        for (Open one : open) {
-            for (int i = 0; i < one.scores().length; i++) {
-                double value = one.mask().value(i);
-                factors[one.group().begin() + i] = value < NEGLIGIBLE ? 0 : (float) value;
-            }
-        }
+        open.forEach(one -> one.takeFactors(factors));
         return factors;
     }
 
-    /// `∂L/∂m` of the latest solution.
+    /// `∂L/∂m` of the latest solution; the array is written again by the next call.
     ///
-    /// @param gradients `∂L/∂f`, shape `(blocks)`
-    double[] gradient(float[] gradients) {
-        double[] gradient = new double[gradients.length];
-        for (Open one : open) {
-            double[] cotangent = new double[one.scores().length];
-            for (int i = 0; i < cotangent.length; i++) {
-                cotangent[i] = gradients[one.group().begin() + i];
-            }
-            System.arraycopy(
-                    one.mask().gradient(cotangent), 0, gradient, one.group().begin(), cotangent.length);
-        }
+    /// @param atFactors `∂L/∂f`, shape `(blocks)`
+    double[] gradient(float[] atFactors) {
+        Arrays.fill(gradient, 0);
+        open.forEach(one -> one.takeGradient(atFactors, gradient));
         return budget.pooled(gradient);
     }
 

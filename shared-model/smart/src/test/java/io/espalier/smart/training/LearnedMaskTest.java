@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.espalier.contracts.ErrorCode;
 import io.espalier.contracts.PipelineException;
 import io.espalier.smart.HardTopK;
 import io.espalier.smart.budget.BlockBudget;
 import io.espalier.smart.budget.ExactBlocks;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,29 @@ final class LearnedMaskTest {
         assertThat(valueOf(mask.harden(), value)).isGreaterThan(0.97 * valueOf(HardTopK.select(value, KEPT), value));
         assertThat(valueOf(HardTopK.select(random(2), KEPT), value))
                 .isLessThan(0.7 * valueOf(HardTopK.select(value, KEPT), value));
+    }
+
+    /// What a step makes of the scores it makes in arrays of the run: not one of a hundred thousand is allocated.
+    @Test
+    void aStepAllocatesNoArray() {
+        // Given
+        int blocks = 100_000;
+        double[] first = new Random(1).doubles(blocks).toArray();
+        LearnedMask mask = new LearnedMask(ExactBlocks.of(blocks, blocks / 2), first, 0.03, STEPS);
+        float[] gradient = new float[blocks];
+        Arrays.fill(gradient, 0, blocks / 3, 1f);
+        mask.factors(0);
+        mask.learn(gradient, 0);
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        // When
+        long before = thread.getCurrentThreadAllocatedBytes();
+        mask.factors(1);
+        mask.learn(gradient, 1);
+        long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+
+        // Then
+        assertThat(allocated).isLessThan(blocks);
     }
 
     @Test
