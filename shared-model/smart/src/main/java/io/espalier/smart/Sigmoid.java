@@ -10,13 +10,12 @@ final class Sigmoid extends Squash {
     /// Of `t` from the center.
     private static final double REACH = 1;
 
-    /// `e^{−|z + t₀|}` and the sign of `z + t₀`, shape `(n)`.
-    private final double[] exponentials;
+    /// `e^{−|z + t₀|}`, the sign of `z + t₀` and `c`, each block in an array of its own.
+    private final double[][] exponentials;
 
-    private final double[] signs;
-
-    /// Those of a block.
-    private final double[] sides;
+    private final double[][] signs;
+    private final double[][] prices;
+    private final double[] slopes;
 
     private double center = Double.NaN;
 
@@ -30,9 +29,21 @@ final class Sigmoid extends Squash {
 
     Sigmoid(double[] costs, double budget) {
         super(costs, budget);
-        this.exponentials = new double[costs.length];
-        this.signs = new double[costs.length];
-        this.sides = new double[arguments.length];
+        this.exponentials = blocks();
+        this.signs = blocks();
+        this.prices = blocks();
+        this.slopes = new double[arguments.length];
+        for (int b = 0; b < prices.length; b++) {
+            System.arraycopy(costs, b * arguments.length, prices[b], 0, prices[b].length);
+        }
+    }
+
+    private double[][] blocks() {
+        double[][] blocks = new double[Math.ceilDiv(costs.length, arguments.length)][];
+        for (int b = 0; b < blocks.length; b++) {
+            blocks[b] = new double[sizeAt(b * arguments.length)];
+        }
+        return blocks;
     }
 
     /// `|F''| ≤ F' ≤ min(F, 1 − F)` bounds the error after a step `h` on the logit by `h²`.
@@ -70,17 +81,17 @@ final class Sigmoid extends Squash {
     private void centerAt(double t) {
         center = t;
         CompensatedSum kept = new CompensatedSum();
-        for (int from = 0; from < costs.length; from += arguments.length) {
-            int size = exponentialsAt(from, t);
-            weightsAt(from);
+        for (int b = 0; b < prices.length; b++) {
+            int size = exponentialsAt(b * arguments.length, t);
+            double[] sides = signs[b];
+            double[] weights = prices[b];
             for (int i = 0; i < size; i++) {
                 sides[i] = Math.copySign(1, arguments[i]);
             }
             for (int i = 0; i < size; i++) {
                 slopes[i] = (0.5 + 0.5 * sides[i]) * weights[i];
             }
-            System.arraycopy(tails, 0, exponentials, from, size);
-            System.arraycopy(sides, 0, signs, from, size);
+            System.arraycopy(tails, 0, exponentials[b], 0, size);
             kept.add(sum(slopes, size));
         }
         excess = kept.value() - budget;
@@ -94,8 +105,8 @@ final class Sigmoid extends Squash {
         reach(t);
         CompensatedSum leaked = new CompensatedSum();
         CompensatedSum sum = new CompensatedSum();
-        for (int from = 0; from < costs.length; from += arguments.length) {
-            int size = weigh(from);
+        for (int b = 0; b < prices.length; b++) {
+            int size = weigh(b);
             leaked.add(sum(tails, size));
             sum.add(sum(slopes, size));
         }
@@ -103,34 +114,24 @@ final class Sigmoid extends Squash {
         slope = sum.value();
     }
 
-    /// `∓c F(−|a|)` and `c v` of the block from item `from` on.
+    /// `∓c F(−|a|)` and `c v` of a block, into [#tails] and `slopes`. At the `t` reached, `e^{−|a_i|}` is that of the
+    /// center times `even + sign_i odd`, or its inverse where the sign has changed since.
     ///
     /// @return its size
-    private int weigh(int from) {
-        int size = exponentialsFrom(from);
+    private int weigh(int block) {
+        double[] kept = exponentials[block];
+        double[] sides = signs[block];
+        double[] weights = prices[block];
         double even = this.even;
         double odd = this.odd;
-        for (int i = 0; i < size; i++) {
-            double e = tails[i] * (even + sides[i] * odd);
+        for (int i = 0; i < kept.length; i++) {
+            double e = kept[i] * (even + sides[i] * odd);
             double inverse = 1 / (1 + e);
             double tail = weights[i] * e * inverse;
             tails[i] = -sides[i] * tail;
             slopes[i] = tail * inverse;
         }
-        return size;
-    }
-
-    /// Puts what is kept of the block from item `from` on into [#tails] and `sides`, its costs into [#weights]. At
-    /// the `t` reached, `e^{−|a_i|}` is `tails[i] (even + sides[i] odd)`, or its inverse where the sign has changed
-    /// since the center.
-    ///
-    /// @return its size
-    private int exponentialsFrom(int from) {
-        int size = sizeAt(from);
-        System.arraycopy(exponentials, from, tails, 0, size);
-        System.arraycopy(signs, from, sides, 0, size);
-        weightsAt(from);
-        return size;
+        return kept.length;
     }
 
     /// On `logit((B + r)/Σc)`, a line when all scores are equal.
@@ -151,8 +152,10 @@ final class Sigmoid extends Squash {
         reach(t);
         CompensatedSum undecided = new CompensatedSum();
         CompensatedSum costSlope = new CompensatedSum();
-        for (int from = 0; from < costs.length; from += arguments.length) {
-            int size = squash(from, values, derivatives, at);
+        for (int b = 0; b < prices.length; b++) {
+            int size = squash(b);
+            System.arraycopy(arguments, 0, values, at + b * arguments.length, size);
+            System.arraycopy(tails, 0, derivatives, at + b * arguments.length, size);
             undecided.add(sum(tails, size));
             costSlope.add(sum(slopes, size));
         }
@@ -160,22 +163,24 @@ final class Sigmoid extends Squash {
         return undecided.value();
     }
 
-    /// `f` and `v = F(a)F(−a)`, which keeps its digits where `1 − f` would not; `v` and `c v` of the block stay in
-    /// [#tails] and [#slopes].
-    private int squash(int from, double[] values, double[] derivatives, int at) {
-        int size = exponentialsFrom(from);
+    /// `f` and `v = F(a)F(−a)`, which keeps its digits where `1 − f` would not, and `c v` of a block, into
+    /// [#arguments], [#tails] and `slopes`.
+    ///
+    /// @return its size
+    private int squash(int block) {
+        double[] kept = exponentials[block];
+        double[] sides = signs[block];
+        double[] weights = prices[block];
         double even = this.even;
         double odd = this.odd;
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < kept.length; i++) {
             double upper = 0.5 + 0.5 * sides[i];
-            double e = tails[i] * (even + sides[i] * odd);
+            double e = kept[i] * (even + sides[i] * odd);
             double v = e / ((1 + e) * (1 + e));
             arguments[i] = (upper + (1 - upper) * e) / (1 + e);
             tails[i] = v;
             slopes[i] = weights[i] * v;
         }
-        System.arraycopy(arguments, 0, values, at + from, size);
-        System.arraycopy(tails, 0, derivatives, at + from, size);
-        return size;
+        return kept.length;
     }
 }

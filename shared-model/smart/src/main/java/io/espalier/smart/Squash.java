@@ -34,12 +34,10 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     /// `Σ c`.
     final double totalCost;
 
-    /// `a_i = (x_i − θ)/τ + t`, `e^{−|a_i|}` and `c_i` of a block, or what an operator makes of them.
+    /// `a_i = (x_i − θ)/τ + t` and `e^{−|a_i|}` of a block, or what an operator makes of them.
     final double[] arguments;
 
     final double[] tails;
-    final double[] slopes;
-    final double[] weights;
 
     private double[] scores;
     private int begin;
@@ -66,8 +64,6 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
         this.scores = costs;
         this.arguments = new double[Math.min(BLOCK, costs.length)];
         this.tails = new double[arguments.length];
-        this.slopes = new double[arguments.length];
-        this.weights = new double[arguments.length];
     }
 
     /// @param costs  `c`, shape `(n)`, each > 0; kept, not copied
@@ -194,11 +190,6 @@ abstract sealed class Squash permits Sigmoid, LapSum, CappedSimplex {
     /// Items of the block from item `from` on.
     final int sizeAt(int from) {
         return Math.min(arguments.length, costs.length - from);
-    }
-
-    /// Copies `c_i` of the block from item `from` on to [#weights].
-    final void weightsAt(int from) {
-        System.arraycopy(costs, from, weights, 0, sizeAt(from));
     }
 
     /// Writes `a_i` to [#arguments] and `e^{−|a_i|}` to [#tails].
