@@ -14,9 +14,8 @@ final class Sigmoid extends Squash {
     private final double[][] exponentials;
 
     private final double[][] signs;
-    private final double[][] prices;
+    private final double[][] costBlocks;
     private final double[] slopes;
-
     private double center = Double.NaN;
 
     /// `even ± odd` is `e^{∓(t − t₀)}`.
@@ -31,10 +30,10 @@ final class Sigmoid extends Squash {
         super(costs, budget);
         this.exponentials = blocks();
         this.signs = blocks();
-        this.prices = blocks();
+        this.costBlocks = blocks();
         this.slopes = new double[arguments.length];
-        for (int b = 0; b < prices.length; b++) {
-            System.arraycopy(costs, b * arguments.length, prices[b], 0, prices[b].length);
+        for (int b = 0; b < costBlocks.length; b++) {
+            System.arraycopy(costs, b * arguments.length, costBlocks[b], 0, costBlocks[b].length);
         }
     }
 
@@ -81,15 +80,15 @@ final class Sigmoid extends Squash {
     private void centerAt(double t) {
         center = t;
         CompensatedSum kept = new CompensatedSum();
-        for (int b = 0; b < prices.length; b++) {
+        for (int b = 0; b < costBlocks.length; b++) {
             int size = exponentialsAt(b * arguments.length, t);
             double[] sides = signs[b];
-            double[] weights = prices[b];
+            double[] c = costBlocks[b];
             for (int i = 0; i < size; i++) {
                 sides[i] = Math.copySign(1, arguments[i]);
             }
             for (int i = 0; i < size; i++) {
-                slopes[i] = (0.5 + 0.5 * sides[i]) * weights[i];
+                slopes[i] = (0.5 + 0.5 * sides[i]) * c[i];
             }
             System.arraycopy(tails, 0, exponentials[b], 0, size);
             kept.add(sum(slopes, size));
@@ -105,7 +104,7 @@ final class Sigmoid extends Squash {
         reach(t);
         CompensatedSum leaked = new CompensatedSum();
         CompensatedSum sum = new CompensatedSum();
-        for (int b = 0; b < prices.length; b++) {
+        for (int b = 0; b < costBlocks.length; b++) {
             int size = weigh(b);
             leaked.add(sum(tails, size));
             sum.add(sum(slopes, size));
@@ -121,13 +120,13 @@ final class Sigmoid extends Squash {
     private int weigh(int block) {
         double[] kept = exponentials[block];
         double[] sides = signs[block];
-        double[] weights = prices[block];
+        double[] c = costBlocks[block];
         double even = this.even;
         double odd = this.odd;
         for (int i = 0; i < kept.length; i++) {
             double e = kept[i] * (even + sides[i] * odd);
             double inverse = 1 / (1 + e);
-            double tail = weights[i] * e * inverse;
+            double tail = c[i] * e * inverse;
             tails[i] = -sides[i] * tail;
             slopes[i] = tail * inverse;
         }
@@ -152,7 +151,7 @@ final class Sigmoid extends Squash {
         reach(t);
         CompensatedSum undecided = new CompensatedSum();
         CompensatedSum costSlope = new CompensatedSum();
-        for (int b = 0; b < prices.length; b++) {
+        for (int b = 0; b < costBlocks.length; b++) {
             int size = squash(b);
             System.arraycopy(arguments, 0, values, at + b * arguments.length, size);
             System.arraycopy(tails, 0, derivatives, at + b * arguments.length, size);
@@ -170,7 +169,7 @@ final class Sigmoid extends Squash {
     private int squash(int block) {
         double[] kept = exponentials[block];
         double[] sides = signs[block];
-        double[] weights = prices[block];
+        double[] c = costBlocks[block];
         double even = this.even;
         double odd = this.odd;
         for (int i = 0; i < kept.length; i++) {
@@ -179,7 +178,7 @@ final class Sigmoid extends Squash {
             double v = e / ((1 + e) * (1 + e));
             arguments[i] = (upper + (1 - upper) * e) / (1 + e);
             tails[i] = v;
-            slopes[i] = weights[i] * v;
+            slopes[i] = c[i] * v;
         }
         return kept.length;
     }
